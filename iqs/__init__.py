@@ -1,0 +1,1 @@
+"""Support-quality analytics: Internal Quality Score beside CSAT, NPS, FCR, AHT and CES."""

@@ -1,0 +1,132 @@
+"""What reading a file gives: how it was recognised, canonical rows, and every rejected cell.
+
+These frozen classes are all that leaves the sources room; the store and the pages read them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+REJECTS = pa.schema(
+    [("line", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("reason", pa.string())]
+)
+"""Schema of rejects: physical line in the file (1 is the first), header, cell as read, plain reason."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the user said about a file; None means not asked, decide from the data.
+
+    `kind` is a layout name or one of reviews, surveys, contacts, agents. `survey_kind` is csat, nps,
+    ces or fcr. `scale` is (lowest, highest) possible score. `timezone` is the IANA zone of naive
+    times. `columns` maps a header to a canonical column of the form `table.column`, or to "" to ignore it.
+    """
+
+    kind: str | None = None
+    survey_kind: str | None = None
+    scale: tuple[float, float] | None = None
+    day_first: bool | None = None
+    ces_direction: str | None = None
+    timezone: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A point that only the user can settle; `key` is the field of `Answers` that settles it.
+
+    `choices` are (value, label) pairs, the likeliest first.
+    """
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """How one column of the file is used.
+
+    `target` is `table.column`, a criterion as `ratings.score` with `criterion` set, or "" when the
+    column is not used. `why` says in words how that was decided; `samples` are up to three cells.
+    """
+
+    header: str
+    target: str
+    why: str
+    samples: tuple[str, ...]
+    criterion: str = ""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What the file was taken for.
+
+    `layout` is the layout's name (a vendor layout, or "sheet" for a recognised shape), `title` names
+    it for people, `kind` is reviews, surveys, contacts or agents, `confidence` runs from 0 to 1 and
+    `reasons` are sentences. `notes` state how bytes were read (encoding, delimiter, lines skipped,
+    date order, scale).
+    """
+
+    layout: str
+    title: str
+    kind: str
+    confidence: float
+    reasons: tuple[str, ...]
+    columns: tuple[ColumnUse, ...]
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file as canonical rows.
+
+    `tables` maps canonical table names to Arrow tables with exactly the columns of
+    `iqs.model.TABLES[name]` plus `line` (int64, physical line of the row in the file). Times are
+    `timestamp[us]` in UTC without zone. `rows_read` counts the data rows of the file; every one of
+    them is either in a table or has at least one entry in `rejects` with `rows_rejected` counting it once.
+    """
+
+    recognition: Recognition
+    tables: Mapping[str, pa.Table]
+    rejects: pa.Table
+    rows_read: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first look at a file, before anything is loaded.
+
+    `sample` holds the first rows of the main canonical table; `rows` is the number of data rows when
+    it is known without reading all of the file.
+    """
+
+    recognition: Recognition
+    sample: pa.Table
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One report while a file is read or loaded: what is being done, and how far (0 to 1)."""
+
+    doing: str
+    share: float
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for reading an untrusted file: bytes on disk, memory in bytes, seconds, columns, cell bytes."""
+
+    file_bytes: int = 2 * 1024**3
+    memory_bytes: int = 8 * 1024**3
+    seconds: float = 600.0
+    columns: int = 500
+    cell_bytes: int = 1024**2
+    unpacked_bytes: int = field(default=300 * 1024**2)
