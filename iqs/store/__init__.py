@@ -1,0 +1,17 @@
+"""The DuckDB file: schema, uploads in one transaction, facts."""
+
+from iqs.store.database import Database, migrate, open_database
+from iqs.store.engine import DuckEngine
+from iqs.store.loading import Upload, find_upload, load, rejects, uploads
+
+__all__ = [
+    "Database",
+    "DuckEngine",
+    "Upload",
+    "find_upload",
+    "load",
+    "migrate",
+    "open_database",
+    "rejects",
+    "uploads",
+]

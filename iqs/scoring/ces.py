@@ -1,0 +1,81 @@
+"""Customer Effort Score: how easy, or how hard, it was to get help."""
+
+import narwhals.stable.v2 as nw
+
+from iqs.scoring.metric import Better, Definition, Metric, Spread
+from iqs.scoring.surveys import DATES, LEFT_OUT, above_bottom, of_kind
+
+_SCORE = nw.col("score")
+_EASE = nw.col("direction").fill_null("ease") != "effort"
+# On seven points the good end is 5 to 7 and the best 6 to 7; other scales use the same shares of
+# their length. Compared in sevenths to keep the cuts exact on seven points.
+_GOOD = nw.when(_EASE).then(above_bottom()).otherwise(1.0 - above_bottom()) * 6.0
+_ROUND = 9
+
+
+def _definition(
+    key: str, label: str, formula: str, numerator: nw.Expr, spread: Spread, **bounds: object
+) -> Definition:
+    return Definition(
+        key=key,
+        label=label,
+        formula=formula,
+        fact="survey_fact",
+        left_out=LEFT_OUT,
+        numerator=numerator,
+        denominator=nw.lit(1.0),
+        spread=spread,
+        only=of_kind("ces"),
+        **bounds,  # type: ignore[arg-type]
+    )
+
+
+METRIC = Metric(
+    key="ces",
+    label="CES",
+    name="Customer Effort Score",
+    meaning="How easy customers found it to get their request settled, on the scale they were asked.",
+    counted="answers",
+    definitions=(
+        _definition(
+            "mean",
+            "Mean",
+            "The average answer on the scale customers were shown. Whether high or low is good follows from "
+            "the question: ease is good high, effort is good low.",
+            _SCORE,
+            Spread.MEAN,
+            factor=1.0,
+            unit="",
+            low=float("-inf"),
+            high=float("inf"),
+            better=Better.DATA,
+        ),
+        _definition(
+            "top_share",
+            "Share of easy answers",
+            "Answers at the easy end (5 to 7 on seven points; 1 to 3 when effort was asked) divided by all.",
+            (_GOOD.round(_ROUND) >= 4.0).cast(nw.Float64),
+            Spread.PROPORTION,
+            factor=100.0,
+            unit="%",
+            low=0.0,
+            high=100.0,
+            better=Better.UP,
+        ),
+        _definition(
+            "index",
+            "Easy minus hard",
+            "Very easy answers (6 and 7 on seven points) minus hard ones (1 to 3), divided by all.",
+            (_GOOD.round(_ROUND) >= 5.0).cast(nw.Float64) - (_GOOD.round(_ROUND) <= 2.0).cast(nw.Float64),
+            Spread.NET,
+            factor=100.0,
+            unit="",
+            low=-100.0,
+            high=100.0,
+            better=Better.UP,
+        ),
+    ),
+    dates=DATES,
+    minimum_n=10,
+    solid_n=30,
+)

@@ -1,0 +1,35 @@
+"""What scoring needs of an engine, and an engine over small frames for tests and notebooks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import narwhals.stable.v2 as nw
+
+
+class Engine(Protocol):
+    """A source of facts: DuckDB, pandas frames, or anything else Narwhals can read lazily."""
+
+    def table(self, name: str) -> "nw.LazyFrame[Any]":
+        """Return the fact called `name` (see `iqs/store/sql/migrations` for its columns)."""
+        ...
+
+    def version(self) -> int:
+        """Number that changes whenever the data change."""
+        ...
+
+
+@dataclass(frozen=True)
+class FrameEngine:
+    """Facts given as eager frames (pandas, pyarrow or polars)."""
+
+    frames: Mapping[str, Any]
+
+    def table(self, name: str) -> "nw.LazyFrame[Any]":
+        """Return the frame called `name` as a lazy one."""
+        frame: nw.DataFrame[Any] = nw.from_native(self.frames[name], eager_only=True)
+        return frame.lazy()
+
+    def version(self) -> int:
+        """Frames do not change."""
+        return 0

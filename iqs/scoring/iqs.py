@@ -1,0 +1,116 @@
+"""Internal Quality Score: how conversations were handled, judged by reviewers against a scorecard."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import narwhals.stable.v2 as nw
+
+from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
+
+PASS_BASELINE = 80.0
+"""A review passes at this score or above, in percent."""
+
+_MAPPINGS = {
+    "of_max": ("earned_of_max", "group_of_max", "score divided by the top of its scale"),
+    "min_max": (
+        "earned_min_max",
+        "group_min_max",
+        "score from 0 % at the bottom of its scale to 100 % at the top",
+    ),
+}
+_CRITICAL = {
+    "zero_review": "a failed critical criterion makes the review 0",
+    "zero_group": "a failed critical criterion makes its group 0",
+    "flag_only": "a failed critical criterion is flagged but takes no points",
+}
+_POOLING = {
+    "points": "Points earned over all reviews divided by points possible",
+    "reviews": "The plain average of review scores",
+}
+_NAMED = {
+    ("of_max", "points", "zero_review"): ("guide", "Guide"),
+    ("min_max", "reviews", "zero_review"): ("zendesk_qa", "Zendesk QA"),
+    ("of_max", "points", "zero_group"): ("maestroqa", "MaestroQA"),
+}
+
+_LEFT_OUT = tuple(
+    (reason, nw.col("left_out") == reason)
+    for reason in (
+        "calibration review",
+        "self review",
+        "no ratings and no total",
+        "every criterion not applicable",
+    )
+)
+
+
+def _earned(mapping: str, critical: str) -> nw.Expr:
+    plain, by_group, _ = _MAPPINGS[mapping]
+    if critical == "zero_group":
+        return nw.col(by_group)
+    if critical == "flag_only":
+        return nw.col(plain)
+    return nw.when(nw.col("failed")).then(nw.lit(0.0)).otherwise(nw.col(plain))
+
+
+def _definitions() -> Iterator[Definition]:
+    combinations = sorted(product(_MAPPINGS, _POOLING, _CRITICAL), key=lambda c: c not in _NAMED)
+    for mapping, pooling, critical in combinations:
+        key, label = _NAMED.get(
+            (mapping, pooling, critical),
+            (f"{mapping}-{pooling}-{critical}", f"{mapping}, {pooling}, {critical}".replace("_", " ")),
+        )
+        earned = _earned(mapping, critical)
+        possible = nw.col("possible")
+        yield Definition(
+            key=key,
+            label=label,
+            formula=(
+                f"{_POOLING[pooling]}; each rating counts as its {_MAPPINGS[mapping][2]}; "
+                f"{_CRITICAL[critical]}."
+            ),
+            fact="review_fact",
+            left_out=_LEFT_OUT,
+            numerator=earned if pooling == "points" else earned / possible,
+            denominator=possible if pooling == "points" else nw.lit(1.0),
+            spread=Spread.STRATIFIED,
+            factor=100.0,
+            unit="%",
+            low=0.0,
+            high=100.0,
+            better=Better.UP,
+        )
+    score = _earned("of_max", "zero_review") / nw.col("possible")
+    yield Definition(
+        key="pass_rate",
+        label="Pass rate",
+        formula=f"Reviews scoring {PASS_BASELINE:.0f} % or more, divided by all reviews.",
+        fact="review_fact",
+        left_out=_LEFT_OUT,
+        # Scores are sums of fractions: 80 % must pass even where it is stored as 79.99999999999999.
+        numerator=((score * 100).round(9) >= PASS_BASELINE).cast(nw.Float64),
+        denominator=nw.lit(1.0),
+        spread=Spread.PROPORTION,
+        factor=100.0,
+        unit="%",
+        low=0.0,
+        high=100.0,
+        better=Better.UP,
+    )
+
+
+METRIC = Metric(
+    key="iqs",
+    label="IQS",
+    name="Internal Quality Score",
+    meaning="How well reviewed conversations met your own standards, from 0 to 100 %.",
+    counted="reviews",
+    definitions=tuple(_definitions()),
+    dates=(("conversation", "conversation_day"), ("review", "review_day")),
+    minimum_n=8,
+    solid_n=20,
+    benchmarks=(
+        Benchmark(81.0, "average of the field", "Intercom and Klaus, Support Quality Benchmark Report 2021"),
+    ),
+    own_series=("review_type", "auto", "automatic review, a series of its own"),
+)

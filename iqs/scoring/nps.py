@@ -1,0 +1,37 @@
+"""Net Promoter Score: promoters minus detractors."""
+
+import narwhals.stable.v2 as nw
+
+from iqs.scoring.metric import Better, Definition, Metric, Spread
+from iqs.scoring.surveys import DATES, LEFT_OUT, of_kind
+
+_SCORE = nw.col("score")
+
+METRIC = Metric(
+    key="nps",
+    label="NPS",
+    name="Net Promoter Score",
+    meaning="Customers who would recommend you minus those who would not, from -100 to 100.",
+    counted="answers",
+    definitions=(
+        Definition(
+            key="net",
+            label="Promoters minus detractors",
+            formula="Promoters (9 and 10) minus detractors (below 7), divided by all answers, times 100.",
+            fact="survey_fact",
+            left_out=LEFT_OUT,
+            numerator=(_SCORE >= 9).cast(nw.Float64) - (_SCORE < 7).cast(nw.Float64),
+            denominator=nw.lit(1.0),
+            spread=Spread.NET,
+            factor=100.0,
+            unit="",
+            low=-100.0,
+            high=100.0,
+            better=Better.UP,
+            only=of_kind("nps"),
+        ),
+    ),
+    dates=DATES,
+    minimum_n=30,
+    solid_n=100,
+)

@@ -1,0 +1,26 @@
+"""The embedded engine: facts as lazy Narwhals frames over DuckDB."""
+
+from dataclasses import dataclass
+
+import duckdb
+import narwhals.stable.v2 as nw
+
+from iqs.store.database import Database
+
+
+@dataclass(frozen=True)
+class DuckEngine:
+    """Reads facts of one database; each table has a cursor of its own, so threads never share one."""
+
+    database: Database
+
+    def table(self, name: str) -> "nw.LazyFrame[duckdb.DuckDBPyRelation]":
+        """Return a fact or canonical table as a lazy frame."""
+        return nw.from_native(self.database.cursor().table(name))
+
+    def version(self) -> int:
+        """Number that grows with every load; part of every cache key."""
+        with self.database.cursor() as cursor:
+            cursor.execute("select value::bigint from settings where key = 'data_version'")
+            (version,) = cursor.fetchone() or (0,)
+        return int(version)

@@ -1,0 +1,51 @@
+"""Facts: one row per thing counted, built in the engine from the current canonical rows.
+
+Scoring reads facts only. A load rebuilds the rows it touches; `rebuild` rebuilds all of them and
+gives the same tables.
+"""
+
+from importlib.resources import files
+
+import duckdb
+
+_FACTS = files("iqs.store") / "sql" / "facts"
+
+_LOCAL_DAY = """
+create or replace temp macro local_day(ts) as
+case when getvariable('zone') = 'UTC' then ts::date
+     else ((ts at time zone 'UTC') at time zone getvariable('zone'))::date end
+"""
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
+    for name in names:
+        cursor.execute((_FACTS / f"{name}.sql").read_text("utf-8"))
+
+
+def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> None:
+    """Rebuild the facts an upload touches, or all of them when `upload_id` is None.
+
+    Days are local days of the `timezone` setting. Must run inside a write transaction.
+    """
+    cursor.execute("select value from settings where key = 'timezone'")
+    (zone,) = cursor.fetchone() or ("UTC",)
+    cursor.execute("set variable zone = ?", [zone])
+    cursor.execute(_LOCAL_DAY)
+    if upload_id is None or _needs_everything(cursor, upload_id):
+        _run(cursor, "everything")
+    else:
+        cursor.execute("set variable upload = ?", [upload_id])
+        _run(cursor, "affected")
+    _run(cursor, "names", "links", "weights", "contacts", "reviews", "surveys")
+
+
+def _needs_everything(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
+    """Agents change whom any row belongs to, and ratings may change what a complete review weighs."""
+    cursor.execute(
+        "select exists (select 1 from agents where upload_id = $id)"
+        " or exists (select 1 from ratings where upload_id = $id)"
+        " and exists (select 1 from ratings where upload_id <> $id)",
+        {"id": upload_id},
+    )
+    (everything,) = cursor.fetchone() or (False,)
+    return bool(everything)

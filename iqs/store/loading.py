@@ -1,0 +1,179 @@
+"""Loading a read file: one transaction, known by its SHA-256, every row accounted for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import duckdb
+import pyarrow as pa
+
+from iqs.model import TABLES, Table
+from iqs.sources.parsed import OnProgress, Parsed, Progress
+from iqs.store.database import Database
+from iqs.store.facts import rebuild
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One loaded file.
+
+    `rows_new + rows_changed + rows_same + rows_rejected == rows_read`. `state` is "loaded", or
+    "already loaded" for a file whose bytes were loaded before (then nothing was changed and
+    `upload_id`, `loaded_at` and `loaded_by` are those of the first time).
+    """
+
+    upload_id: int
+    file_name: str
+    sha256: str
+    layout: str
+    kind: str
+    rows_read: int
+    rows_new: int
+    rows_changed: int
+    rows_same: int
+    rows_rejected: int
+    loaded_at: datetime
+    loaded_by: str
+    state: str = "loaded"
+
+
+_UPLOAD_COLUMNS = ", ".join(Upload.__dataclass_fields__)
+
+
+def uploads(database: Database) -> tuple[Upload, ...]:
+    """Every loaded file, newest first."""
+    with database.cursor() as cursor:
+        cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads order by upload_id desc")  # noqa: S608
+        return tuple(Upload(*row) for row in cursor.fetchall())
+
+
+def find_upload(database: Database, sha256: str) -> Upload | None:
+    """The upload with these bytes, or None when they were never loaded."""
+    return next((u for u in uploads(database) if u.sha256 == sha256), None)
+
+
+def rejects(database: Database, upload_id: int) -> pa.Table:
+    """What was left out of an upload, in line order; columns as `iqs.sources.parsed.REJECTS`."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            'select line, "column", value, reason from rejects where upload_id = ? order by line', [upload_id]
+        )
+        return cursor.to_arrow_table()
+
+
+def load(
+    database: Database,
+    parsed: Parsed,
+    *,
+    file_name: str,
+    sha256: str,
+    loaded_by: str,
+    on_progress: OnProgress | None = None,
+) -> Upload:
+    """Write a read file into the database and rebuild the facts it touches.
+
+    All of it happens in one transaction: after an error, or a killed process, the database is as
+    before. A file with the same bytes as an earlier one changes nothing. `loaded_by` is a name for
+    the list of uploads. Raises DatabaseUnavailable when the disk is full.
+    """
+
+    def report(doing: str, share: float) -> None:
+        if on_progress is not None:
+            on_progress(Progress(doing, share))
+
+    with database.writing() as cursor:
+        cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ?", [sha256])  # noqa: S608
+        if (row := cursor.fetchone()) is not None:
+            return replace(Upload(*row), state="already loaded")
+        cursor.execute("select coalesce(max(upload_id), 0) + 1 from uploads")
+        (upload_id,) = cursor.fetchone() or (1,)
+        report("Comparing with what is there", 0.1)
+        new, changed, same = _write_tables(cursor, upload_id, parsed.tables)
+        if parsed.rejects.num_rows:
+            cursor.register("staged_rejects", parsed.rejects)
+            cursor.execute(
+                'insert into rejects select ?, line, "column", value, reason from staged_rejects', [upload_id]
+            )
+            cursor.unregister("staged_rejects")
+        report("Scoring", 0.6)
+        rebuild(cursor, upload_id)
+        upload = Upload(
+            upload_id,
+            file_name,
+            sha256,
+            parsed.recognition.layout,
+            parsed.recognition.kind,
+            parsed.rows_read,
+            new,
+            changed,
+            same,
+            parsed.rows_rejected,
+            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            loaded_by,
+        )
+        marks = ", ".join("?" for _ in Upload.__dataclass_fields__)
+        cursor.execute(f"insert into uploads values ({marks})", list(vars(upload).values()))  # noqa: S608
+        cursor.execute("update settings set value = (value::bigint + 1)::text where key = 'data_version'")
+        cursor.execute(
+            "insert into audit values (?, ?, 'load', ?)",
+            [upload.loaded_at, loaded_by, f"upload {upload_id}: {parsed.rows_read} rows"],
+        )
+    report("Done", 1.0)
+    return upload
+
+
+def _write_tables(
+    cursor: duckdb.DuckDBPyConnection, upload_id: int, tables: Mapping[str, pa.Table]
+) -> tuple[int, int, int]:
+    """Write canonical rows; return how many lines of the file were new, changed and the same.
+
+    A line counts as changed when any row made from it replaces a different one, as the same when
+    all of them are known already, else as new.
+    """
+    cursor.execute("create or replace temp table line_state (line bigint, known boolean, differs boolean)")
+    for name, rows in tables.items():
+        if rows.num_rows:
+            _write_table(cursor, upload_id, TABLES[name], rows)
+    cursor.execute(
+        """
+        with lines as (
+            select line, bool_or(differs) or (bool_or(known) and not bool_and(known)) as changed,
+                   bool_and(known) as known
+            from line_state group by line
+        )
+        select count(*) filter (not changed and not known), count(*) filter (changed),
+               count(*) filter (known and not changed) from lines
+        """
+    )
+    new, changed, same = cursor.fetchone() or (0, 0, 0)
+    return new, changed, same
+
+
+def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table, rows: pa.Table) -> None:
+    names = ", ".join(f'"{n}"' for n in table.names)
+    # The ratings of a review are replaced as a whole: a criterion that is gone from a corrected
+    # export must not live on.
+    owner = ("source", "review_id") if table.name == "ratings" else table.key
+    same_key = " and ".join(f"o.{k} = s.{k}" for k in table.key)
+    same_owner = " and ".join(f"{table.name}.{k} = s.{k}" for k in owner)
+    same_rest = " and ".join(f"o.{n} is not distinct from s.{n}" for n in table.names if n not in table.key)
+    cursor.register("staged", rows)
+    cursor.execute(f"select exists (select 1 from {table.name})")  # noqa: S608
+    (any_before,) = cursor.fetchone() or (False,)
+    if any_before:
+        cursor.execute(
+            f"insert into line_state select s.line, o.upload_id is not null,"  # noqa: S608
+            f" o.upload_id is not null and not ({same_rest})"
+            f" from staged s left join {table.name} o on o.current and {same_key}"
+        )
+        cursor.execute(
+            f"update {table.name} set current = false from (select distinct {', '.join(owner)} from staged) s"  # noqa: S608
+            f" where {table.name}.current and {same_owner}"
+        )
+    else:
+        cursor.execute("insert into line_state select distinct line, false, false from staged")
+    cursor.execute(
+        f"insert into {table.name} select {names}, ?, line, true from staged",  # noqa: S608
+        [upload_id],
+    )
+    cursor.unregister("staged")
