@@ -5,8 +5,8 @@ import narwhals.stable.v2 as nw
 from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
 from iqs.scoring.surveys import DATES, LEFT_OUT, above_bottom, of_kind
 
-_SCORE = nw.col("score")
-_TOP = nw.col("scale_max")
+_score = nw.col("score")
+_top = nw.col("scale_max")
 
 
 def _top_box(on_ten_points: float) -> nw.Expr:
@@ -18,7 +18,7 @@ def _top_box(on_ten_points: float) -> nw.Expr:
     lowest_satisfied = {3.0: 3.0, 4.0: 3.0, 5.0: 4.0, 7.0: 6.0, 10.0: on_ten_points}
     satisfied = above_bottom() >= 0.75
     for top, lowest in lowest_satisfied.items():
-        satisfied = nw.when(top == _TOP).then(lowest <= _SCORE).otherwise(satisfied)
+        satisfied = nw.when(_top == top).then(_score >= lowest).otherwise(satisfied)
     return satisfied.cast(nw.Float64)
 
 
@@ -74,7 +74,7 @@ METRIC = Metric(
             "strict_top",
             "Highest answer only",
             "Answers at the very top of the scale divided by all answers.",
-            (_SCORE == _TOP).cast(nw.Float64),
+            (_score == _top).cast(nw.Float64),
             Spread.PROPORTION,
         ),
     ),

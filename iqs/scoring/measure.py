@@ -257,7 +257,9 @@ def _sums(frame: "nw.LazyFrame[Any]", d: Definition, keys: list[str], reasons: i
         five = np.column_stack([sums[c] for c in ("_x", "_y", "_xx", "_xy", "_yy")])
         counted = sums["_n"] > 0
         strata = intervals.StratumSums(at[counted], sums["_n"][counted], five[counted])
-    by_group: dict[str, intervals.Array] = {
+    by_group = {
+        c: np.asarray(np.bincount(at, weights=v, minlength=len(groups)), dtype=np.float64) for c, v in sums.items()
+    }
         c: 1.0 * np.bincount(at, weights=v, minlength=len(groups)) for c, v in sums.items()
     }
     return _Cells(groups, by_group, strata)
