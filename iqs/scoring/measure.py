@@ -257,12 +257,12 @@ def _sums(frame: "nw.LazyFrame[Any]", d: Definition, keys: list[str], reasons: i
         five = np.column_stack([sums[c] for c in ("_x", "_y", "_xx", "_xy", "_yy")])
         counted = sums["_n"] > 0
         strata = intervals.StratumSums(at[counted], sums["_n"][counted], five[counted])
-    by_group = {
-        c: np.asarray(np.bincount(at, weights=v, minlength=len(groups)), dtype=np.float64) for c, v in sums.items()
-    }
-        c: 1.0 * np.bincount(at, weights=v, minlength=len(groups)) for c, v in sums.items()
-    }
+    by_group = {c: _add_up(at, v, len(groups)) for c, v in sums.items()}
     return _Cells(groups, by_group, strata)
+
+
+def _add_up(at: "np.typing.NDArray[np.int64]", values: intervals.Array, groups: int) -> intervals.Array:
+    return np.asarray(np.bincount(at, weights=values, minlength=groups), dtype=np.float64)
 
 
 def _interval(d: Definition, cells: _Cells) -> tuple[intervals.Array, intervals.Array, intervals.Array]:
