@@ -6,11 +6,11 @@ has too few rows for an interval. Methods and measured coverage: docs/decisions/
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 Array = npt.NDArray[np.float64]
 
-Z = float(stats.norm.ppf(0.975))
+Z = float(special.ndtri(0.975))
 
 
 def wilson(successes: Array, n: Array) -> tuple[Array, Array]:
@@ -119,12 +119,6 @@ class StratumSums:
         self.earned, self.possible, self.earned_squared, self.product, self.possible_squared = stacked.T
 
 
-def order_ranks(n: int, level: float) -> tuple[int, int]:
-    """Ranks (1-based) whose values bracket the quantile `level` of n values with 95 % confidence."""
-    low, high = stats.binom.interval(0.95, n, level)
-    return max(int(low), 1), min(int(high) + 1, n)
-
-
 def _moments(total: Array, squares: Array, n: Array) -> tuple[Array, Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / n
@@ -134,4 +128,4 @@ def _moments(total: Array, squares: Array, n: Array) -> tuple[Array, Array]:
 
 
 def _t(freedom: Array) -> Array:
-    return np.asarray(stats.t.ppf(0.975, np.maximum(freedom, 1.0)), dtype=np.float64)
+    return np.asarray(special.stdtrit(np.maximum(freedom, 1.0), 0.975), dtype=np.float64)

@@ -48,8 +48,9 @@ def uploads(database: Database) -> tuple[Upload, ...]:
 
 
 def find_upload(database: Database, sha256: str) -> Upload | None:
-    """The upload with these bytes, or None when they were never loaded."""
-    return next((u for u in uploads(database) if u.sha256 == sha256), None)
+    """The upload with these bytes, its state "already loaded"; None when they were never loaded."""
+    found = next((u for u in uploads(database) if u.sha256 == sha256), None)
+    return None if found is None else replace(found, state="already loaded")
 
 
 def rejects(database: Database, upload_id: int) -> pa.Table:

@@ -1,0 +1,29 @@
+"""The frame: page list, whose data, shared filter bar, and the page itself."""
+
+import streamlit as st
+
+from iqs.ui.frame import draw_filters, settle, whose_data
+from iqs.ui.problems import problems_shown
+
+st.set_page_config(page_title="IQS", page_icon=":material/insights:", layout="wide")
+settle()
+
+OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)
+UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
+UPLOADS = st.Page(
+    "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
+)
+DEFINITIONS = st.Page(
+    "pages/about/definitions.py",
+    title="What the numbers mean",
+    icon=":material/help:",
+    url_path="definitions",
+)
+
+page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS], "About": [DEFINITIONS]})
+st.title(page.title, anchor=False)
+with problems_shown():
+    whose_data()
+    if page == OVERVIEW:
+        draw_filters()
+    page.run()

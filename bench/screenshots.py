@@ -1,0 +1,53 @@
+"""Every page at phone, laptop and wall width, light and dark, as PNG files in screenshots/."""
+
+import tempfile
+from pathlib import Path
+
+from bench.browser import chromium
+from bench.server import ROOT, server
+from iqs.places import demo_database
+
+PAGES = {"overview": "/", "upload": "/upload", "files": "/files", "definitions": "/definitions"}
+WIDTHS = {390: 844, 1280: 800, 1920: 1080}
+
+
+def settled(page: object) -> None:
+    """Wait until the page has stopped running and its charts are drawn."""
+    page.wait_for_selector("h1", timeout=60_000)  # type: ignore[attr-defined]
+    page.wait_for_function(  # type: ignore[attr-defined]
+        "() => !document.querySelector('[data-testid=stStatusWidget]')"
+        " && !document.querySelector('[data-testid=stSkeleton]')",
+        timeout=60_000,
+    )
+    page.wait_for_timeout(700)  # type: ignore[attr-defined]
+
+
+def take(address: str, folder: Path, query: str = "") -> None:
+    """Save a full-height picture of every page into `folder`."""
+    folder.mkdir(exist_ok=True)
+    with chromium() as browser:
+        for scheme in ("light", "dark"):
+            for width, height in WIDTHS.items():
+                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                for name, path in PAGES.items():
+                    page.goto(f"{address}{path}{query}")
+                    settled(page)
+                    # The page scrolls inside a pane of its own: the window must grow to show all of it.
+                    tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(height, int(tall))})
+                    settled(page)
+                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+                    page.set_viewport_size({"width": width, "height": height})
+                page.close()
+
+
+if __name__ == "__main__":
+    from iqs.demo_database import build
+
+    if not demo_database().exists():
+        build(demo_database())
+    with tempfile.TemporaryDirectory() as empty:
+        with server(demo_database().parent / "iqs.duckdb", demo=True) as served:
+            take(served, ROOT / "screenshots", "?data=demo")
+        with server(Path(empty) / "empty.duckdb") as served:
+            take(served, ROOT / "screenshots" / "empty")

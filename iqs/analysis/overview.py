@@ -1,0 +1,55 @@
+"""What Overview asks: six metrics now, against a comparison period, and over time."""
+
+from dataclasses import dataclass
+
+from iqs.analysis.compare import Change, change
+from iqs.model import Filters, Grain, Period
+from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure
+from iqs.scoring.surveys import ces_direction
+
+
+@dataclass(frozen=True)
+class Card:
+    """One metric on the page: now, against the comparison (None when there is none), and over time."""
+
+    metric: str
+    definition: str
+    now: Measure
+    change: Change | None
+    series: tuple[Measure, ...]
+    better: Better
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All six cards over the same filters."""
+
+    cards: tuple[Card, ...]
+    filters: Filters
+    comparison: Period | None
+    grain: Grain
+
+    def card(self, metric: str) -> Card:
+        """The card of a metric."""
+        return next(c for c in self.cards if c.metric == metric)
+
+
+def overview(engine: Engine, filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
+    """Answer the Overview page; `comparison` is the period to compare with."""
+    cards = []
+    for metric in METRICS.values():
+        definition = definition_in_force(engine, metric)
+        chosen = {metric.key: definition.key}
+        now = measure(engine, [metric.key], filters=filters, definitions=chosen).rows[0]
+        series = measure(engine, [metric.key], grain=grain, filters=filters, definitions=chosen).rows
+        better = definition.better
+        if better is Better.DATA:
+            better = ces_direction(engine)
+        against = None
+        if comparison is not None:
+            before = measure(
+                engine, [metric.key], filters=filters.during(comparison), definitions=chosen
+            ).rows[0]
+            against = change(before, now, definition, better)
+        cards.append(Card(metric.key, definition.key, now, against, series, better))
+    return Overview(tuple(cards), filters, comparison, grain)

@@ -1,0 +1,77 @@
+"""Numbers as people read them, the same on pages, in the shell and in exports."""
+
+from iqs.scoring import Definition, Measure
+from iqs.scoring.metric import Metric
+
+DASH = "–"
+"""Stands for "no value"; the reason is given beside it."""
+
+MINUS = "−"
+
+
+def number(value: float | None, unit: str, *, decimals: int | None = None) -> str:
+    """A value in its unit: one decimal for %, whole for a net score, m:ss for seconds.
+
+    `unit` is "%", "s" or "" (a net score when `decimals` is 0, else a score on a scale). None is a dash.
+    """
+    if value is None:
+        return DASH
+    if unit == "s":
+        return clock(value)
+    places = 1 if decimals is None else decimals
+    text = f"{abs(value):,.{places}f}"
+    sign = MINUS if value < 0 and float(text.replace(",", "")) != 0 else ""
+    return f"{sign}{text}{' %' if unit == '%' else ''}"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as m:ss, or h:mm:ss from an hour on."""
+    sign, whole = (MINUS if round(seconds) < 0 else ""), abs(round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{sign}{hours}:{minutes:02d}:{rest:02d}" if hours else f"{sign}{minutes}:{rest:02d}"
+
+
+def decimals(definition: Definition) -> int:
+    """Decimals shown for a definition: whole net scores, two for a score on a scale, else one."""
+    if definition.unit:
+        return 1
+    return 0 if definition.low == -100.0 else 2
+
+
+def value(measure: Measure, definition: Definition) -> str:
+    """A measure's value, a dash when it may not be claimed."""
+    shown = measure.value if measure.enough else None
+    return number(shown, definition.unit, decimals=decimals(definition))
+
+
+def interval(measure: Measure, definition: Definition) -> str:
+    """The 95 % interval as "80.6 to 82.1 %", a dash when there is none."""
+    if measure.low is None or measure.high is None or not measure.enough:
+        return DASH
+    unit = definition.unit if definition.unit == "s" else ""
+    low, high = (number(v, unit, decimals=decimals(definition)) for v in (measure.low, measure.high))
+    return f"{low} to {high}{' %' if definition.unit == '%' else ''}"
+
+
+def difference(amount: float, definition: Definition) -> str:
+    """A signed difference in points, minutes or scale units."""
+    unit = definition.unit if definition.unit == "s" else ""
+    size = number(abs(amount), unit, decimals=decimals(definition))
+    sign = "±" if not size.strip("0.:") else "+" if amount > 0 else MINUS
+    points = " points" if definition.factor == 100.0 else ""
+    return f"{sign}{size}{points}"
+
+
+def why_not(measure: Measure, metric: Metric) -> str:
+    """Why a value is not shown, as a sentence; empty when it is shown."""
+    if measure.value is None:
+        return f"No {metric.counted} in this selection."
+    if not measure.enough:
+        return f"Not enough {metric.counted} (n = {measure.n}, need {metric.minimum_n})."
+    return ""
+
+
+def left_out(measure: Measure) -> str:
+    """What did not count, as "12 sent, not answered; 3 self review"; empty when nothing was left out."""
+    return "; ".join(f"{rows:,} {reason}" for reason, rows in measure.left_out)

@@ -1,0 +1,109 @@
+"""The number card: a metric with its interval, change, course, n, benchmark, and how it is computed."""
+
+import streamlit as st
+
+from iqs.analysis.compare import Change, Verdict
+from iqs.analysis.overview import Card
+from iqs.charts.interval_bar import LEGEND, interval_bar
+from iqs.model import Filters
+from iqs.scoring import Better, Definition, Metric, metric
+from iqs.text import DASH, difference, interval, left_out, number, value, why_not
+from iqs.ui import data
+
+
+def number_card(card: Card, filters: Filters) -> None:
+    """Draw one card."""
+    m = metric(card.metric)
+    d = m.definition(card.definition)
+    with st.container(border=True, height="stretch", key=f"card_{m.key}"):
+        st.metric(
+            m.label,
+            value(card.now, d),
+            help=f"**{m.name}**. {m.meaning} {LEGEND}",
+            chart_data=_course(card),
+            chart_type="line",
+            **_delta(card.change, d, card.better),  # type: ignore[arg-type]
+        )
+        before = card.change.earlier if card.change is not None else None
+        st.image(interval_bar(card.now, before), width="stretch", alt=_interval_words(card, d))
+        st.caption(_evidence(card, m, d))
+        _how(card, m, d, filters)
+
+
+def _course(card: Card) -> list[float] | None:
+    points = [p.value for p in card.series if p.enough and p.value is not None]
+    return points if len(points) > 1 else None
+
+
+def _delta(change: Change | None, d: Definition, better: Better) -> dict[str, object]:
+    if change is None:
+        return {}
+    if change.verdict is Verdict.NOT_ENOUGH or change.difference is None:
+        return {"delta": "no comparison: not enough data", "delta_color": "off", "delta_arrow": "off"}
+    amount = difference(change.difference, d)
+    if change.verdict is Verdict.NOT_CLEAR:
+        return {"delta": f"{amount}, not a clear change", "delta_color": "off", "delta_arrow": "off"}
+    return {
+        "delta": f"{amount}, clear",
+        "delta_arrow": "up" if change.difference > 0 else "down",
+        "delta_color": {Better.UP: "normal", Better.DOWN: "inverse"}.get(better, "off"),
+    }
+
+
+def _scale(card: Card) -> tuple[float, float] | None:
+    if card.metric != "ces" or card.definition != "mean":
+        return None
+    return data.ces_scale()
+
+
+def _interval_words(card: Card, d: Definition) -> str:
+    return f"{metric(card.metric).label} {value(card.now, d)}, 95 % interval {interval(card.now, d)}"
+
+
+def _evidence(card: Card, m: Metric, d: Definition) -> str:
+    missing = why_not(card.now, m)
+    if missing:
+        return missing
+    parts = [f"n = {card.now.n:,} {m.counted}"]
+    if interval(card.now, d) != DASH:
+        parts.append(f"95 %: {interval(card.now, d)}")
+    if card.now.n < m.solid_n:
+        parts.append("few rows: read with care")
+    scale = _scale(card)
+    if scale is not None:
+        good = "high is good" if card.better is Better.UP else "low is good"
+        parts.append(f"scale {scale[0]:g} to {scale[1]:g}, {good}")
+    parts += [f"{b.label} {number(b.value, d.unit)}" for b in m.benchmarks]
+    return " · ".join(parts)
+
+
+def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
+    with st.popover(
+        "How is this computed?", type="tertiary", key=f"how_{m.key}", on_change="rerun", width="stretch"
+    ) as how:
+        if not how.open:
+            return
+        st.markdown(f"**{m.name}** – {d.label}")
+        st.write(m.meaning)
+        st.write(f"**Formula.** {d.formula}")
+        date_name = (d.dates or m.dates)[0][0]
+        st.write(f"**Counted.** {card.now.n:,} {m.counted}, by {date_name} date.")
+        dropped = left_out(card.now)
+        st.write(f"**Left out.** {dropped}." if dropped else "**Left out.** Nothing.")
+        st.write(f"**How sure.** {d.spread.capitalize()}: {interval(card.now, d)}.")
+        st.write(f"**Shown from** {m.minimum_n} {m.counted} on; solid from {m.solid_n}.")
+        for b in m.benchmarks:
+            st.write(f"**To compare.** {number(b.value, d.unit)}, {b.label} ({b.source}).")
+        others = [o for o in data.other_definitions(m.key, filters) if o.definition != d.key and o.n]
+        if others:
+            st.write("**The same rows under other definitions**")
+            st.dataframe(
+                {
+                    "Definition": [m.definition(o.definition).label for o in others],
+                    m.label: [value(o, m.definition(o.definition)) for o in others],
+                    "n": [o.n for o in others],
+                    "Formula": [m.definition(o.definition).formula for o in others],
+                },
+                hide_index=True,
+                alt=f"{m.label} under its other definitions",
+            )

@@ -1,0 +1,141 @@
+"""Which data a session looks at, and the cached way to them."""
+
+import os
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from iqs.analysis.overview import Overview, overview
+from iqs.analysis.periods import span
+from iqs.model import DIMENSIONS, Filters, Grain, Period
+from iqs.places import demo_database, own_database
+from iqs.scoring import Measure, measure
+from iqs.store import Database, DuckEngine, Upload, open_database, uploads
+
+OWN, DEMO = "own", "demo"
+
+_BUILDING = threading.Lock()
+
+
+@st.cache_resource(show_spinner=False)
+def _open(path: Path) -> Database:
+    return open_database(path)
+
+
+def own() -> Database:
+    """The user's own database, created empty on first use."""
+    return _open(own_database())
+
+
+def has_demo() -> bool:
+    """Whether the demo data have been made on this machine."""
+    return demo_database().exists()
+
+
+def build_demo() -> None:
+    """Make the demo data, showing how far it is; one session builds, others wait for it."""
+    from iqs.demo_database import build
+
+    bar = st.progress(0.0, "Building the demo data")
+    with _BUILDING:
+        if not has_demo():
+            build(demo_database(), lambda p: bar.progress(p.share, p.doing))
+    bar.empty()
+
+
+def chosen() -> str:
+    """Whose data this session looks at: "own" or "demo"."""
+    asked = st.session_state.get("data") or default_choice()
+    return asked if asked == OWN or has_demo() else OWN
+
+
+def default_choice() -> str:
+    """Own data once there are any; before that the demo, where the server was started with it."""
+    started_with_demo = os.environ.get("IQS_DEMO") == "1"
+    return DEMO if started_with_demo and has_demo() and not uploads(own()) else OWN
+
+
+def path() -> Path:
+    """Database file this session looks at."""
+    return demo_database() if chosen() == DEMO else own_database()
+
+
+def engine() -> DuckEngine:
+    """Engine over the data this session looks at."""
+    return DuckEngine(_open(path()))
+
+
+def loaded() -> tuple[Upload, ...]:
+    """Uploads in the data this session looks at, newest first."""
+    return uploads(_open(path()))
+
+
+def days() -> Period | None:
+    """First and last day with data, None when nothing is loaded."""
+    return _days(path(), engine().version())
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _days(path: Path, version: int) -> Period | None:  # noqa: ARG001 - the version is part of the key
+    return span(DuckEngine(_open(path)))
+
+
+def options(dimension: str) -> dict[str, str]:
+    """Values of a dimension with the names people read, in reading order; "" is shown as unknown."""
+    return _options(path(), engine().version(), dimension)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _options(path: Path, version: int, dimension: str) -> dict[str, str]:  # noqa: ARG001
+    from iqs.store.names import agent_names, values
+
+    database = _open(path)
+    found = values(database, dimension, sorted(DIMENSIONS[dimension].facts))
+    names = agent_names(database) if dimension == "agent" else {}
+    shown = {v: names.get(v, v) or f"(no {DIMENSIONS[dimension].label.lower()})" for v in found}
+    return dict(sorted(shown.items(), key=lambda item: (item[0] == "", item[1].casefold())))
+
+
+def answer_overview(filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
+    """The Overview page's answer, cached until data are loaded."""
+    return _overview(path(), engine().version(), filters, comparison, grain)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _overview(
+    path: Path,
+    version: int,  # noqa: ARG001
+    filters: Filters,
+    comparison: Period | None,
+    grain: Grain,
+) -> Overview:
+    return overview(DuckEngine(_open(path)), filters, comparison, grain)
+
+
+def other_definitions(metric: str, filters: Filters) -> tuple[Measure, ...]:
+    """The metric under each of its definitions over the same rows, cached until data are loaded."""
+    return _other_definitions(path(), engine().version(), metric, filters)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _other_definitions(path: Path, version: int, metric: str, filters: Filters) -> tuple[Measure, ...]:  # noqa: ARG001
+    from iqs.scoring import METRICS
+
+    source = DuckEngine(_open(path))
+    return tuple(
+        measure(source, [metric], filters=filters, definitions={metric: d.key}).rows[0]
+        for d in METRICS[metric].definitions
+    )
+
+
+def ces_scale() -> tuple[float, float] | None:
+    """Lowest and highest possible answer of the CES question most were asked; None without answers."""
+    return _ces_scale(path(), engine().version())
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _ces_scale(path: Path, version: int) -> tuple[float, float] | None:  # noqa: ARG001
+    from iqs.scoring.surveys import ces_scale as asked
+
+    return asked(DuckEngine(_open(path)))

@@ -1,0 +1,234 @@
+"""The Upload page's pieces: a dropped file kept on disk, its preview, its questions, its result."""
+
+import hashlib
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from iqs import sources
+from iqs.errors import IqsError, NeedsAnswer
+from iqs.intake import load_file
+from iqs.sources.parsed import Answers, Preview, Question, Recognition
+from iqs.store import Upload, rejects
+from iqs.ui import data
+from iqs.ui.words import plain
+
+_CHUNK = 4 * 1024**2
+_KINDS = {
+    "": "as recognised",
+    "reviews": "Reviews",
+    "surveys": "Survey answers",
+    "contacts": "Contacts",
+    "agents": "Agents",
+}
+
+
+def kept(file: Any) -> Path:
+    """The dropped file on disk, under its SHA-256: never under the name it came with."""
+    known: dict[str, Path] = st.session_state.setdefault("_kept", {})
+    if file.file_id not in known:
+        folder = st.session_state.setdefault("_folder", tempfile.TemporaryDirectory(prefix="iqs-"))
+        digest = hashlib.sha256(file.getbuffer()).hexdigest()
+        path = Path(folder.name) / digest
+        with path.open("wb") as target:
+            file.seek(0)
+            while chunk := file.read(_CHUNK):
+                target.write(chunk)
+        known[file.file_id] = path
+    return known[file.file_id]
+
+
+def looked_at(path: Path, name: str, answers: Answers) -> Preview:
+    """The preview of a file; kept for the session, since every click reruns the page."""
+    known: dict[tuple[Path, Answers], Preview | IqsError] = st.session_state.setdefault("_previews", {})
+    if (path, answers) not in known:
+        with st.spinner(f"Reading {plain(name)} ..."):
+            try:
+                known[path, answers] = sources.preview(path, name, answers)
+            except IqsError as error:
+                known[path, answers] = error
+    found = known[path, answers]
+    if isinstance(found, IqsError):
+        raise found
+    return found
+
+
+def ask(path: Path, questions: tuple[Question, ...], answers: Answers) -> Answers:
+    """Show the open questions of a file, the likeliest answer first; return the answers so far."""
+    for q in questions:
+        labels = dict(q.choices)
+        picked = st.selectbox(
+            q.text,
+            list(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            key=f"answer_{q.key}_{path.name}",
+            placeholder="Choose",
+        )
+        if picked is not None:
+            answers = replace(answers, **{q.key: _typed(q.key, picked)})
+    return answers
+
+
+def _typed(key: str, picked: str) -> Any:
+    if key == "day_first":
+        return picked in ("true", "True", "yes", "day_first", "day")
+    if key == "scale":
+        low, high = picked.split("-")
+        return float(low), float(high)
+    return picked
+
+
+def take_as(path: Path) -> Answers:
+    """Let the user say what a file is, where recognition took it for something else."""
+    picked = st.selectbox(
+        "Take this file",
+        list(_KINDS),
+        format_func=_KINDS.__getitem__,
+        key=f"kind_{path.name}",
+        help="Only needed when the file was taken for the wrong thing.",
+    )
+    return Answers(kind=picked or None)
+
+
+def recognised(found: Recognition) -> None:
+    """Say what a file was taken for, and why."""
+    st.write(f"**{plain(found.title)}** · {found.kind}")
+    st.caption(plain(" ".join((*found.reasons, *found.notes))))
+
+
+def columns_used(found: Recognition) -> None:
+    """List how each column of the file is used."""
+    st.dataframe(
+        {
+            "Column in the file": [c.header for c in found.columns],
+            "Used as": [_readable(c.target, c.criterion) for c in found.columns],
+            "Why": [c.why for c in found.columns],
+            "Examples": [" · ".join(c.samples) for c in found.columns],
+        },
+        hide_index=True,
+        alt="Columns of the file and what each is used as",
+    )
+
+
+def _readable(target: str, criterion: str) -> str:
+    if not target:
+        return "not used"
+    table, _, column = target.partition(".")
+    if criterion:
+        return f"rating of {criterion}"
+    return f"{table.rstrip('s')}: {column.replace('_', ' ')}"
+
+
+def load_one(path: Path, name: str, answers: Answers) -> Upload:
+    """Load a file into the user's own data, showing how far it is."""
+    bar = st.progress(0.0, f"{plain(name)}: starting")
+    upload = load_file(
+        data.own(),
+        path,
+        name=name,
+        loaded_by="this page",
+        answers=answers,
+        on_progress=lambda p: bar.progress(min(p.share, 1.0), f"{plain(name)}: {plain(p.doing)}"),
+    )
+    bar.empty()
+    return upload
+
+
+def result(upload: Upload) -> None:
+    """Say what became of every row of a loaded file, with the rejects to download."""
+    if upload.state == "already loaded":
+        st.info(
+            f"{plain(upload.file_name)} was already loaded on {upload.loaded_at:%-d %b %Y at %H:%M} by "
+            f"{upload.loaded_by}. Nothing was changed.",
+            icon=":material/content_copy:",
+        )
+        return
+    with st.container(border=True):
+        st.write(f"**{plain(upload.file_name)}** · {upload.kind}")
+        cells = st.grid(5, min_column_width=90)
+        for label, rows in (
+            ("Read", upload.rows_read),
+            ("New", upload.rows_new),
+            ("Changed", upload.rows_changed),
+            ("Same", upload.rows_same),
+            ("Rejected", upload.rows_rejected),
+        ):
+            cells.metric(label, f"{rows:,}")
+        left = rejects(data.own(), upload.upload_id)
+        if left.num_rows:
+            st.write(
+                f"{left.num_rows:,} cells or rows could not be used. The download names each with its line, "
+                "column, value and reason; mend them in the tool or the file and load it again."
+            )
+            st.dataframe(
+                left.slice(0, 100), hide_index=True, alt="The first rejected cells with their reasons"
+            )
+            st.download_button(
+                "Download what was rejected",
+                data=lambda: _csv(left),
+                file_name=f"rejected-{upload.upload_id}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"rejects_{upload.upload_id}",
+            )
+
+
+def _csv(table: Any) -> bytes:
+    """Rejects as CSV; text that a spreadsheet would run as a formula is led by an apostrophe."""
+    import pandas as pd
+
+    frame: pd.DataFrame = table.to_pandas()
+    for name in ("column", "value", "reason"):
+        text = frame[name].fillna("").astype(str)
+        frame[name] = text.where(~text.str.match(r"^[=+\-@\t\r]"), "'" + text)
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def questions_of(error: NeedsAnswer) -> tuple[Question, ...]:
+    """The questions an error carries, as a preview would ask them."""
+    return tuple(Question(key, text, _CHOICES.get(key, ())) for key, text in error.questions)
+
+
+_CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "kind": tuple((k, v) for k, v in _KINDS.items() if k),
+    "survey_kind": (("csat", "CSAT"), ("nps", "NPS"), ("ces", "CES"), ("fcr", "Was it resolved? (FCR)")),
+    "scale": (
+        ("1-5", "1 to 5"),
+        ("1-7", "1 to 7"),
+        ("1-10", "1 to 10"),
+        ("0-10", "0 to 10"),
+        ("0-100", "0 to 100"),
+    ),
+    "day_first": (("true", "Day first: 3 April is 03/04"), ("false", "Month first: 3 April is 04/03")),
+    "ces_direction": (("ease", "Ease was asked: high is good"), ("effort", "Effort was asked: low is good")),
+}
+
+
+def show_own() -> None:
+    """From now on, look at the user's own data rather than the demo."""
+    st.session_state["_show"] = data.OWN
+
+
+def list_of(loaded: tuple[Upload, ...]) -> None:
+    """List loaded files, newest first."""
+    st.dataframe(
+        {
+            "File": [u.file_name for u in loaded],
+            "Taken as": [u.kind for u in loaded],
+            "Layout": [u.layout for u in loaded],
+            "Read": [u.rows_read for u in loaded],
+            "New": [u.rows_new for u in loaded],
+            "Changed": [u.rows_changed for u in loaded],
+            "Same": [u.rows_same for u in loaded],
+            "Rejected": [u.rows_rejected for u in loaded],
+            "Loaded (UTC)": [u.loaded_at for u in loaded],
+            "By": [u.loaded_by for u in loaded],
+        },
+        hide_index=True,
+        alt="Loaded files with what became of their rows",
+    )

@@ -1,0 +1,64 @@
+import streamlit as st
+
+from iqs.errors import IqsError, NeedsAnswer
+from iqs.ui import upload
+from iqs.ui.words import plain
+
+st.write(
+    "Drop the exports of your tools. You see what each file is taken for before anything is loaded, and "
+    "every row is accounted for afterwards. Files stay on this machine."
+)
+files = st.file_uploader(
+    "Reviews, surveys, contacts or agents",
+    accept_multiple_files=True,
+    key="upload_files",
+    help="CSV, Excel (.xlsx), JSON or Parquet, up to 2 GB each.",
+)
+
+ready = []
+for file in files or []:
+    path = upload.kept(file)
+    with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
+        answers = upload.take_as(path)
+        try:
+            try:
+                found = upload.looked_at(path, file.name, answers)
+            except NeedsAnswer as question:
+                st.warning(plain(question.message), title=question.title, icon=":material/help:")
+                answers = upload.ask(path, upload.questions_of(question), answers)
+                found = upload.looked_at(path, file.name, answers)
+            if found.recognition.questions:
+                answered = upload.ask(path, found.recognition.questions, answers)
+                found = upload.looked_at(path, file.name, answered)
+                answers = answered
+        except NeedsAnswer:
+            continue
+        except IqsError as error:
+            st.error(plain(error.message), title=error.title, icon=":material/error:")
+            continue
+        upload.recognised(found.recognition)
+        columns, rows = st.tabs(["Columns", "First rows"])
+        with columns:
+            upload.columns_used(found.recognition)
+        with rows:
+            st.dataframe(found.sample, hide_index=True, alt="The first rows as they will be loaded")
+        if not found.recognition.questions:
+            ready.append((path, file.name, answers))
+
+if files:
+    label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}"
+    if st.button(label, type="primary", disabled=not ready, icon=":material/play_arrow:", key="load"):
+        done = []
+        for path, name, answers in ready:
+            try:
+                done.append(upload.load_one(path, name, answers))
+            except IqsError as error:
+                st.error(f"{plain(name)}: {plain(error.message)}", title=error.title, icon=":material/error:")
+        st.session_state["_loaded"] = done
+        if done:
+            upload.show_own()
+
+for loaded in st.session_state.get("_loaded", ()):
+    upload.result(loaded)
+if st.session_state.get("_loaded"):
+    st.page_link("pages/overview/overview.py", label="See the numbers", icon=":material/insights:")
