@@ -234,6 +234,11 @@ def main() -> None:
     except IqsError as error:
         _say(f"{error.title}: {error.message}")
         sys.exit(2)
+    except Exception as error:
+        if "IQS_DEBUG" in os.environ:
+            raise
+        _say(f"A fault in the program ({type(error).__name__}). Run again with IQS_DEBUG=1 and report it.")
+        sys.exit(1)
 
 
 def _say(text: str) -> None:

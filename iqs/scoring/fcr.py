@@ -11,7 +11,10 @@ REPEAT_DAYS = 7
 """A further contact within this many days means that the first did not settle the matter."""
 
 _UNANSWERED = ("not answered", ~nw.col("answered").fill_null(True))
-_UNRESOLVED = ("not resolved", ~nw.col("resolved").fill_null(False))
+_UNRESOLVED = (
+    ("not known whether resolved", nw.col("resolved").is_null()),
+    ("not resolved", ~nw.col("resolved").fill_null(True)),
+)
 
 
 def _of_contacts(
@@ -24,7 +27,7 @@ def _of_contacts(
         fact="contact_fact",
         left_out=(
             _UNANSWERED,
-            *(() if key == "flag" else (_UNRESOLVED,)),
+            *(() if key == "flag" else _UNRESOLVED),
             (unknown, nw.col(needs).is_null()),
         ),
         numerator=settled.cast(nw.Float64),

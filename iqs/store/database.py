@@ -7,11 +7,12 @@ one transaction; readers keep seeing the state before it until it commits.
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -64,6 +65,18 @@ class Database:
     def close(self) -> None:
         """Close the file; open cursors become unusable."""
         self.connection.close()
+
+
+def one_row(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> tuple[Any, ...]:
+    """Run a query that gives exactly one row, and return it.
+
+    The result is read to its end: DuckDB refuses further work on a cursor that holds unread rows.
+    """
+    cursor.execute(sql, parameters)
+    (row,) = cursor.fetchall()
+    return tuple(row)
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -120,8 +133,7 @@ def migrate(database: Database) -> int:
     )
     with database.writing() as cursor:
         cursor.execute("create table if not exists schema_version (version integer not null)")
-        cursor.execute("select coalesce(max(version), 0) from schema_version")
-        (version,) = cursor.fetchone() or (0,)
+        (version,) = one_row(cursor, "select coalesce(max(version), 0) from schema_version")
     newest = known[-1][0]
     if version > newest:
         raise DatabaseUnavailable(

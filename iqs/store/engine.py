@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import narwhals.stable.v2 as nw
 
-from iqs.store.database import Database
+from iqs.store.database import Database, one_row
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,5 @@ class DuckEngine:
     def version(self) -> int:
         """Number that grows with every load; part of every cache key."""
         with self.database.cursor() as cursor:
-            cursor.execute("select value::bigint from settings where key = 'data_version'")
-            (version,) = cursor.fetchone() or (0,)
+            (version,) = one_row(cursor, "select value::bigint from settings where key = 'data_version'")
         return int(version)

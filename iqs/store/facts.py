@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import duckdb
 
+from iqs.store.database import one_row
+
 _FACTS = files("iqs.store") / "sql" / "facts"
 
 _LOCAL_DAY = """
@@ -27,8 +29,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
 
     Days are local days of the `timezone` setting. Must run inside a write transaction.
     """
-    cursor.execute("select value from settings where key = 'timezone'")
-    (zone,) = cursor.fetchone() or ("UTC",)
+    (zone,) = one_row(cursor, "select value from settings where key = 'timezone'")
     cursor.execute("set variable zone = ?", [zone])
     cursor.execute(_LOCAL_DAY)
     if upload_id is None or _needs_everything(cursor, upload_id):
@@ -41,11 +42,11 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
 
 def _needs_everything(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
     """Agents change whom any row belongs to, and ratings may change what a complete review weighs."""
-    cursor.execute(
+    (everything,) = one_row(
+        cursor,
         "select exists (select 1 from agents where upload_id = $id)"
         " or exists (select 1 from ratings where upload_id = $id)"
         " and exists (select 1 from ratings where upload_id <> $id)",
         {"id": upload_id},
     )
-    (everything,) = cursor.fetchone() or (False,)
     return bool(everything)

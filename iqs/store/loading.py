@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
-from iqs.store.database import Database
+from iqs.store.database import Database, one_row
 from iqs.store.facts import rebuild
 
 
@@ -83,11 +83,11 @@ def load(
             on_progress(Progress(doing, share))
 
     with database.writing() as cursor:
+        # Asked again inside the transaction: another session may have loaded the file meanwhile.
         cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ?", [sha256])  # noqa: S608
-        if (row := cursor.fetchone()) is not None:
+        for row in cursor.fetchall():
             return replace(Upload(*row), state="already loaded")
-        cursor.execute("select coalesce(max(upload_id), 0) + 1 from uploads")
-        (upload_id,) = cursor.fetchone() or (1,)
+        (upload_id,) = one_row(cursor, "select coalesce(max(upload_id), 0) + 1 from uploads")
         report("Comparing with what is there", 0.1)
         new, changed, same = _write_tables(cursor, upload_id, parsed.tables)
         if parsed.rejects.num_rows:
@@ -135,7 +135,8 @@ def _write_tables(
     for name, rows in tables.items():
         if rows.num_rows:
             _write_table(cursor, upload_id, TABLES[name], rows)
-    cursor.execute(
+    new, changed, same = one_row(
+        cursor,
         """
         with lines as (
             select line, bool_or(differs) or (bool_or(known) and not bool_and(known)) as changed,
@@ -144,9 +145,8 @@ def _write_tables(
         )
         select count(*) filter (not changed and not known), count(*) filter (changed),
                count(*) filter (known and not changed) from lines
-        """
+        """,
     )
-    new, changed, same = cursor.fetchone() or (0, 0, 0)
     return new, changed, same
 
 
@@ -159,8 +159,7 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     same_owner = " and ".join(f"{table.name}.{k} = s.{k}" for k in owner)
     same_rest = " and ".join(f"o.{n} is not distinct from s.{n}" for n in table.names if n not in table.key)
     cursor.register("staged", rows)
-    cursor.execute(f"select exists (select 1 from {table.name})")  # noqa: S608
-    (any_before,) = cursor.fetchone() or (False,)
+    (any_before,) = one_row(cursor, f"select exists (select 1 from {table.name})")  # noqa: S608
     if any_before:
         cursor.execute(
             f"insert into line_state select s.line, o.upload_id is not null,"  # noqa: S608

@@ -26,7 +26,7 @@ def number_card(card: Card, filters: Filters) -> None:
         )
         before = card.change.earlier if card.change is not None else None
         st.image(interval_bar(card.now, before), width="stretch", alt=_interval_words(card, d))
-        st.caption(_evidence(card, m, d))
+        st.caption(f"{_evidence(card, m, d)}  \n{_reading(card, m, d)}")
         _how(card, m, d, filters)
 
 
@@ -69,10 +69,16 @@ def _evidence(card: Card, m: Metric, d: Definition) -> str:
         parts.append(f"95 %: {interval(card.now, d)}")
     if card.now.n < m.solid_n:
         parts.append("few rows: read with care")
-    scale = _scale(card)
-    if scale is not None:
-        good = "high is good" if card.better is Better.UP else "low is good"
-        parts.append(f"scale {scale[0]:g} to {scale[1]:g}, {good}")
+    return " · ".join(parts)
+
+
+def _reading(card: Card, m: Metric, d: Definition) -> str:
+    """The definition in force and what the number is read against."""
+    parts = [d.label]
+    if (scale := _scale(card)) is not None:
+        parts.append(f"scale {scale[0]:g} to {scale[1]:g}")
+    if card.better is Better.DOWN:
+        parts.append("lower is better")
     parts += [f"{b.label} {number(b.value, d.unit)}" for b in m.benchmarks]
     return " · ".join(parts)
 

@@ -17,12 +17,11 @@ for tab, m in zip(st.tabs([m.label for m in METRICS.values()]), METRICS.values()
         )
         for b in m.benchmarks:
             st.write(f"To compare: {number(b.value, '%')}, {b.label} ({b.source}).")
-        st.dataframe(
+        st.table(
             {
                 "Definition": [d.label for d in m.definitions],
-                "Name for links and the shell": [d.key for d in m.definitions],
-                "How": [d.formula for d in m.definitions],
-                "Interval": [d.spread.value for d in m.definitions],
+                "How": [f"{d.formula} ({d.spread.value})" for d in m.definitions],
+                "In the shell": [f"`{m.key}={d.key}`" for d in m.definitions],
             },
             hide_index=True,
             alt=f"Definitions of {m.label}",
