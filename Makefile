@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 WORKERS ?= 2
 
+# Compiled modules are kept: without them every start pays for compiling pandas and Streamlit again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-oldest lint types bench screenshots lock clean
 

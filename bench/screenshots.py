@@ -48,6 +48,6 @@ if __name__ == "__main__":
         build(demo_database())
     with tempfile.TemporaryDirectory() as empty:
         with server(demo_database().parent / "iqs.duckdb", demo=True) as served:
-            take(served, ROOT / "screenshots", "?data=demo")
+            take(served, ROOT / "screenshots", "?data=Demo+data")
         with server(Path(empty) / "empty.duckdb") as served:
             take(served, ROOT / "screenshots" / "empty")

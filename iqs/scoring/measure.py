@@ -17,7 +17,7 @@ from iqs.scoring.metric import Definition, Metric, Spread
 from iqs.scoring.quantile import group_keys, quantiles
 from iqs.scoring.registry import metric as find_metric
 
-_EVERY = {Grain.DAY: "1d", Grain.WEEK: "1w", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
+_EVERY = {Grain.DAY: "1d", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _measure_one(
     keys = list(by)
     if grain is not None:
         frame = frame.filter(~nw.col(day).is_null())
-        frame = frame.with_columns(day=nw.col(day).dt.truncate(_EVERY[grain]))
+        frame = frame.with_columns(day=_first_day(nw.col(day), grain))
         keys = ["day", *keys]
     reasons = _reasons(m, d, filters)
     cells = _sums(_prepared(frame, d, [c for _, c in reasons]), d, keys, len(reasons))
@@ -195,6 +195,19 @@ def _measure_one(
         )
         for i, group in enumerate(cells.groups)
     ]
+
+
+def _first_day(day: nw.Expr, grain: Grain) -> nw.Expr:
+    """First day of the day, week (Monday), month, quarter or year a day lies in."""
+    if grain is not Grain.WEEK:
+        return day.dt.truncate(_EVERY[grain])
+    # Narwhals cannot truncate to weeks. Sunday is 7 on some engines and 0 on others: the rest of the
+    # division by 7 makes them one.
+    weekday = day.dt.weekday() % 7
+    monday = day.dt.offset_by("-6d")
+    for number in range(1, 7):
+        monday = nw.when(weekday == number).then(day.dt.offset_by(f"-{number - 1}d")).otherwise(monday)
+    return monday
 
 
 def _reasons(m: Metric, d: Definition, filters: Filters) -> list[tuple[str, nw.Expr]]:

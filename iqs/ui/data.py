@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from pathlib import Path
 
 import streamlit as st
@@ -13,7 +14,15 @@ from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, measure
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
-OWN, DEMO = "own", "demo"
+OWN, DEMO = "Your data", "Demo data"
+_REVIEW_TYPES = {
+    "manager": "Manager",
+    "qa": "QA specialist",
+    "peer": "Peer",
+    "self": "Self (never counts)",
+    "calibration": "Calibration (never counts)",
+    "auto": "Automatic",
+}
 
 _BUILDING = threading.Lock()
 
@@ -45,7 +54,7 @@ def build_demo() -> None:
 
 
 def chosen() -> str:
-    """Whose data this session looks at: "own" or "demo"."""
+    """Whose data this session looks at: `OWN` or `DEMO`."""
     asked = st.session_state.get("data") or default_choice()
     return asked if asked == OWN or has_demo() else OWN
 
@@ -92,8 +101,10 @@ def _options(path: Path, version: int, dimension: str) -> dict[str, str]:  # noq
 
     database = _open(path)
     found = values(database, dimension, sorted(DIMENSIONS[dimension].facts))
-    names = agent_names(database) if dimension == "agent" else {}
+    names = {"agent": agent_names(database), "review_type": _REVIEW_TYPES}.get(dimension, {})
     shown = {v: names.get(v, v) or f"(no {DIMENSIONS[dimension].label.lower()})" for v in found}
+    namesakes = {name for name, times in Counter(shown.values()).items() if times > 1}
+    shown = {v: f"{name} ({v})" if name in namesakes else name for v, name in shown.items()}
     return dict(sorted(shown.items(), key=lambda item: (item[0] == "", item[1].casefold())))
 
 

@@ -13,16 +13,11 @@ from iqs.ui.words import plain
 SHARED = ("team", "channel", "role", "agent", "review_type")
 """Dimensions in the bar."""
 
-_CUSTOM = "custom"
-_COMPARE = {"previous": "the period before", "year": "a year before", "none": "nothing"}
-_REVIEW_TYPES = {
-    "manager": "Manager",
-    "qa": "QA specialist",
-    "peer": "Peer",
-    "self": "Self (never counts)",
-    "calibration": "Calibration (never counts)",
-    "auto": "Automatic",
-}
+# An address carries the words people see, not keys of ours: Streamlit binds what it shows.
+_PRESETS = {p.label: p for p in PRESETS.values()}
+_CHOSEN_DAYS = "Chosen days"
+_BEFORE, _YEAR, _NOTHING = "Period before", "A year before", "Nothing"
+_AUTOMATIC = "automatic"
 
 
 @dataclass(frozen=True)
@@ -45,45 +40,42 @@ def filter_bar() -> Selection | None:
         period = _period(known)
         compare = st.selectbox(
             "Compare with",
-            list(_COMPARE),
-            format_func=_COMPARE.__getitem__,
+            [_BEFORE, _YEAR, _NOTHING],
             key="compare",
             bind="query-params",
             width=168,
         )
         grain = st.selectbox(
-            "Points",
-            ["auto", *(g.value for g in Grain)],
-            format_func=lambda g: f"by {g}" if g != "auto" else f"by {natural_grain(period)} (auto)",
+            "Points by",
+            [_AUTOMATIC, *(g.value for g in Grain)],
             key="grain",
             bind="query-params",
             width=168,
         )
         where = _dimensions()
     filters = Filters.of(period, **where)
-    comparison = {"previous": period.previous(), "year": period.year_before()}.get(compare or "none")
-    names = {v: n for d in SHARED for v, n in data.options(d).items()} | _REVIEW_TYPES
+    comparison = {_BEFORE: period.previous(), _YEAR: period.year_before()}.get(compare or _NOTHING)
+    names = {v: n for d in ("agent", "review_type") for v, n in data.options(d).items()}
     sentence = filters.sentence(names)
     if comparison is not None:
         sentence += f"; compared with {comparison}"
     st.caption(plain(f"{sentence[0].upper()}{sentence[1:]}. Data reach from {known}."))
-    chosen = natural_grain(period) if grain in (None, "auto") else Grain(grain)
+    chosen = natural_grain(period) if grain in (None, _AUTOMATIC) else Grain(grain)
     return Selection(filters, comparison, chosen, sentence)
 
 
 def _period(known: Period) -> Period:
     preset = st.selectbox(
         "Period",
-        [*PRESETS, _CUSTOM],
+        [*_PRESETS, _CHOSEN_DAYS],
         index=list(PRESETS).index(DEFAULT_PRESET),
-        format_func=lambda p: PRESETS[p].label if p in PRESETS else "Other days ...",
         key="period",
         bind="query-params",
         width=168,
         help="Counted back from the last day with data: a saved link moves on with the next load.",
     )
-    if preset in PRESETS:
-        return PRESETS[preset].days(known)
+    if preset in _PRESETS:
+        return _PRESETS[preset].days(known)
     days = st.date_input(
         "Days",
         (known.start, known.end),
@@ -103,14 +95,15 @@ def _as_period(days: object, known: Period) -> Period:
 
 
 def _dimensions() -> dict[str, list[str]]:
-    active = sum(bool(st.session_state.get(d)) for d in SHARED)
+    # On the first run of a followed link the widgets do not exist yet; the address does.
+    active = sum(bool(st.session_state.get(d, st.query_params.get_all(d))) for d in SHARED)
     label = f"Filters ({active})" if active else "Filters"
     where: dict[str, list[str]] = {}
-    with st.popover(label, icon=":material/filter_alt:", type="primary" if active else "secondary"):
+    with st.popover(
+        label, icon=":material/filter_alt:", type="primary" if active else "secondary", key="filters"
+    ):
         for key in SHARED:
             shown = data.options(key)
-            if key == "review_type":
-                shown = {v: _REVIEW_TYPES.get(v, v) for v in shown}
             where[key] = st.multiselect(
                 DIMENSIONS[key].label,
                 list(shown),
@@ -134,7 +127,7 @@ def _say_what_is_gone() -> None:
         f"{DIMENSIONS[key].label.lower()} “{plain(value)}”"
         for key in SHARED
         for value in st.query_params.get_all(key)
-        if value not in data.options(key)
+        if value not in data.options(key).values()
     ]
     if gone:
         st.warning(

@@ -8,8 +8,6 @@ import streamlit as st
 from iqs.ui import data
 from iqs.ui.filters import Selection, filter_bar
 
-_NAMES = {data.OWN: "Your data", data.DEMO: "Demo data"}
-
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
@@ -32,10 +30,9 @@ def whose_data() -> None:
     with st.sidebar:
         st.segmented_control(
             "Data",
-            list(_NAMES),
+            [data.OWN, data.DEMO],
             default=data.default_choice(),
             required=True,
-            format_func=_NAMES.__getitem__,
             key="data",
             bind="query-params",
             width="stretch",

@@ -1,0 +1,89 @@
+"""A support lead's first ten minutes in a real browser."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.browser import chromium, chromium_path
+from bench.server import server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium_path() is None, reason="no Chromium on this machine: browser tests skipped"),
+    pytest.mark.filterwarnings("default::ResourceWarning"),
+]
+
+
+def qa_sheet(path: Path) -> None:
+    """A sheet as a team lead keeps it: 40 reviews, two agents, three criteria of 1 to 5."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(
+            ["Review ID", "Review date", "Agent", "Team", "Reviewer", "Accuracy", "Tone", "Resolution"]
+        )
+        for i in range(40):
+            agent, team = (("Ann", "Billing"), ("Bob", "Technical"))[i % 2]
+            scores = (5, 4, 5) if i % 2 else (4, 3, 4)
+            sheet.writerow([f"R{i}", f"2026-03-{i % 28 + 1:02d}", agent, team, "Mo", *scores])
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over an empty database."""
+    with server(tmp_path_factory.mktemp("served") / "own.duckdb") as served:
+        yield served
+
+
+def test_upload_see_filter_and_share(address: str, tmp_path: Path) -> None:
+    """A dropped file gives the right score; a filter goes into the link; the link shows others the same."""
+    qa_sheet(tmp_path / "march.csv")
+    with chromium() as browser:
+        page = browser.new_page()
+        outside: list[str] = []
+        faults: list[str] = []
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((address, "data:", "blob:")) else outside.append(r.url),
+        )
+        page.on("pageerror", lambda e: faults.append(str(e)))
+
+        page.goto(address)
+        page.get_by_role("link", name="Load files").click()
+        page.locator("input[type=file]").set_input_files(tmp_path / "march.csv")
+        page.get_by_role("button", name="Load 1 file").click(timeout=60_000)
+        page.get_by_text("See the numbers").click(timeout=60_000)
+
+        card = page.locator(".st-key-card_iqs")
+        card.get_by_text("83.3 %").wait_for(timeout=60_000)  # (20 x 14 + 20 x 11) / (40 x 15)
+        card.get_by_text("n = 40 reviews").wait_for()
+
+        page.get_by_role("button", name="Filters").click()
+        page.get_by_label("Team").click()
+        page.get_by_role("option", name="Technical").click()
+        card.get_by_text("93.3 %").wait_for(timeout=60_000)  # 14 / 15
+        page.wait_for_url("**team=Technical**")
+
+        friend = browser.new_context().new_page()
+        friend.goto(page.url)
+        friend.locator(".st-key-card_iqs").get_by_text("93.3 %").wait_for(timeout=60_000)
+        friend.locator(".st-key-card_iqs").get_by_text("n = 20 reviews").wait_for()
+
+        assert outside == []
+        assert faults == []
+        assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_file_that_is_no_table_gets_one_sentence(address: str, tmp_path: Path) -> None:
+    """A PDF renamed to .csv is refused in words, offers nothing to load, and shows no traceback."""
+    (tmp_path / "report.csv").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/upload")
+        page.locator("input[type=file]").set_input_files(tmp_path / "report.csv")
+        alert = page.get_by_role("alert")
+        alert.wait_for(timeout=60_000)
+        assert "PDF" in alert.inner_text()
+        assert "Traceback" not in page.content()
+        assert page.get_by_role("button", name="Load 0 files").is_disabled()
