@@ -36,6 +36,10 @@ test: $(VENV)/dev.done ## install what tests need, then run every test
 	@bench/chromium.sh
 	$(BIN)/pytest -n $(WORKERS)
 
+test-oldest: $(VENV)/dev.done ## the tests of reading, storing and scoring on the oldest DuckDB that is supported
+	$(BIN)/uv pip install --quiet --target build/oldest --require-hashes -r requirements/oldest.txt
+	PYTHONPATH=build/oldest $(BIN)/pytest -n $(WORKERS) tests/sources tests/store tests/scoring
+
 lint: $(VENV)/dev.done ## style, imports, docstrings and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

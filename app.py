@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from iqs.ui.frame import draw_filters, settle, whose_data
+from iqs.ui.frame import ICON, draw_filters, settle, whose_data
 from iqs.ui.problems import problems_shown
 
-st.set_page_config(page_title="IQS", page_icon=":material/insights:", layout="wide")
+# The icon is a file of ours: a named one would be fetched from another host.
+st.set_page_config(page_title="IQS", page_icon=str(ICON), layout="wide")
 settle()
 
 OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)

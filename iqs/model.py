@@ -256,7 +256,7 @@ class Filters:
         """Build filters from keyword arguments, e.g. `Filters.of(team="Billing")`."""
         pairs = []
         for key, values in where.items():
-            if values is None or len(values) == 0:
+            if values is None or (not isinstance(values, str) and not values):
                 continue
             several = (values,) if isinstance(values, str) else values
             pairs.append((key, tuple(sorted(set(several)))))

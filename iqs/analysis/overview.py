@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from iqs.analysis.compare import Change, change
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure
+from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure_over_time
 from iqs.scoring.surveys import ces_direction
 
 
@@ -39,17 +39,10 @@ def overview(engine: Engine, filters: Filters, comparison: Period | None, grain:
     cards = []
     for metric in METRICS.values():
         definition = definition_in_force(engine, metric)
-        chosen = {metric.key: definition.key}
-        now = measure(engine, [metric.key], filters=filters, definitions=chosen).rows[0]
-        series = measure(engine, [metric.key], grain=grain, filters=filters, definitions=chosen).rows
+        found = measure_over_time(engine, metric.key, definition.key, filters, comparison, grain)
         better = definition.better
         if better is Better.DATA:
             better = ces_direction(engine)
-        against = None
-        if comparison is not None:
-            before = measure(
-                engine, [metric.key], filters=filters.during(comparison), definitions=chosen
-            ).rows[0]
-            against = change(before, now, definition, better)
-        cards.append(Card(metric.key, definition.key, now, against, series, better))
+        against = None if found.before is None else change(found.before, found.now, definition, better)
+        cards.append(Card(metric.key, definition.key, found.now, against, found.series, better))
     return Overview(tuple(cards), filters, comparison, grain)

@@ -61,7 +61,8 @@ def _ends(values: list[float], d: Definition) -> tuple[float, float]:
     """Ends a quarter of the spread beyond the values, within the definition's bounds."""
     smallest, largest = min(values), max(values)
     margin = 0.25 * (largest - smallest) or 0.05 * abs(largest) or 1.0
-    return max(smallest - margin, d.low), min(largest + margin, d.high)
+    # A bonus may lift a score above the top of its scale.
+    return max(smallest - margin, min(d.low, smallest)), min(largest + margin, max(d.high, largest))
 
 
 def _svg(body: str) -> str:

@@ -1,7 +1,7 @@
 """Scoring: the six metrics, each declared once, and measure()."""
 
 from iqs.scoring.engine import Engine, FrameEngine
-from iqs.scoring.measure import Measure, Result, definition_in_force, measure
+from iqs.scoring.measure import Measure, OverTime, Result, definition_in_force, measure, measure_over_time
 from iqs.scoring.metric import Better, Definition, Metric, Spread
 from iqs.scoring.registry import METRICS, metric
 
@@ -13,9 +13,11 @@ __all__ = [
     "FrameEngine",
     "Measure",
     "Metric",
+    "OverTime",
     "Result",
     "Spread",
     "definition_in_force",
     "measure",
+    "measure_over_time",
     "metric",
 ]

@@ -56,7 +56,7 @@ METRIC = Metric(
             "Geometric mean",
             "The typical time when a few very long contacts should not decide the number.",
             Spread.GEOMETRIC,
-            numerator=_SECONDS.log(),
+            numerator=nw.when(_SECONDS > 0).then(_SECONDS).log(),  # also computed for rows left out
         ),
     ),
     dates=(("created", "created_day"), ("solved", "solved_day")),

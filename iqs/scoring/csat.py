@@ -12,13 +12,15 @@ _top = nw.col("scale_max")
 def _top_box(on_ten_points: float) -> nw.Expr:
     """1 for an answer in the top boxes of its scale, else 0.
 
-    Lowest satisfied answer by scale: 3 of 3, 3 of 4, 4 of 5, 6 of 7, `on_ten_points` of 10; good of
-    good/bad. Other scales: the top quarter.
+    Lowest satisfied answer by number of points: 3 of 3, 3 of 4, 4 of 5, 6 of 7, `on_ten_points` of 10;
+    good of good/bad. A scale that starts at 0 is counted the same way from its top. Other scales: the
+    top quarter.
     """
     lowest_satisfied = {3.0: 3.0, 4.0: 3.0, 5.0: 4.0, 7.0: 6.0, 10.0: on_ten_points}
+    points = _top - nw.col("scale_min") + 1
     satisfied = above_bottom() >= 0.75
-    for top, lowest in lowest_satisfied.items():
-        satisfied = nw.when(_top == top).then(_score >= lowest).otherwise(satisfied)
+    for size, lowest in lowest_satisfied.items():
+        satisfied = nw.when(points == size).then(_score >= _top - (size - lowest)).otherwise(satisfied)
     return satisfied.cast(nw.Float64)
 
 

@@ -21,14 +21,15 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class FrameEngine:
-    """Facts given as eager frames (pandas, pyarrow or polars)."""
+    """Facts given as eager frames (pandas, pyarrow or polars); days may be dates or times at midnight."""
 
     frames: Mapping[str, Any]
 
     def table(self, name: str) -> "nw.LazyFrame[Any]":
         """Return the frame called `name` as a lazy one."""
         frame: nw.DataFrame[Any] = nw.from_native(self.frames[name], eager_only=True)
-        return frame.lazy()
+        times = [c for c, kind in frame.schema.items() if c.endswith("_day") and kind == nw.Datetime]
+        return frame.with_columns(nw.col(c).cast(nw.Date) for c in times).lazy()
 
     def version(self) -> int:
         """Frames do not change."""

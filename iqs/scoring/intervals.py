@@ -57,16 +57,19 @@ def lognormal_mean(
 ) -> tuple[Array, Array]:
     """Modified Cox interval of the mean of positive skewed values (Olsson 2005).
 
-    The method supposes a lognormal shape. Where its interval misses the mean itself the values have
-    another shape, and Student's t interval is given instead.
+    The method supposes a lognormal shape. Where its own estimate of the mean is more than a standard
+    error away from the mean the values have another shape, and Student's t interval is given instead;
+    below 20 values the shape cannot be told and the method is kept.
     """
     log_mean, log_variance = _moments(log_total, log_squares, n)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         half = _t(n - 1) * np.sqrt(log_variance / n + log_variance**2 / (2 * (n - 1)))
         low, high = (np.exp(log_mean + log_variance / 2 + sign * half) for sign in (-1, 1))
-        mean = total / n
+        supposed = np.exp(log_mean + log_variance / 2)
+        mean, variance = _moments(total, squares, n)
+        off = np.abs(supposed - mean) > np.sqrt(variance / n)
     t_low, t_high = mean_t(total, squares, n)
-    fits = (low <= mean) & (mean <= high) & (log_variance > 0)
+    fits = (log_variance > 0) & ((n < 20) | ~off)
     return np.where(fits, low, t_low), np.where(fits, high, t_high)
 
 
@@ -84,14 +87,16 @@ def stratified_ratio(cells: "StratumSums", groups: int) -> tuple[Array, Array]:
         ratio = earned / possible
         r = ratio[g]
         around = cells.earned_squared - 2 * r * cells.product + r**2 * cells.possible_squared
-        within = np.maximum(around - (cells.earned - r * cells.possible) ** 2 / cells.n, 0.0)
+        within = around - (cells.earned - r * cells.possible) ** 2 / cells.n
+        # Equal scores leave a rest of rounding that is not spread.
+        within = np.where(within > 1e-11 * np.maximum(cells.earned_squared, 1e-12), within, 0.0)
         # n * s^2 of a stratum, its part of the variance of the sum of residuals.
         part = np.where(cells.n >= 2, cells.n * within / (cells.n - 1), 0.0)
         freedom = np.where(cells.n >= 2, part**2 / (cells.n - 1), 0.0)
         variance = np.bincount(g, weights=part, minlength=groups)
         df = variance**2 / np.bincount(g, weights=freedom, minlength=groups)
         half = _t(df) * np.sqrt(variance) / possible
-    known = variance > 1e-18
+    known = variance > 0
     return np.where(known, ratio - half, np.nan), np.where(known, ratio + half, np.nan)
 
 

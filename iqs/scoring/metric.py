@@ -96,10 +96,11 @@ class Metric:
                 return d
         raise unknown_name(f"definition of {self.label}", key, [d.key for d in self.definitions])
 
-    def date_column(self, name: str | None) -> str:
-        """Column of the named date, of the default date when `name` is None."""
+    def date_column(self, definition: Definition, name: str | None = None) -> str:
+        """Column of a definition's named date, of its default date when `name` is None."""
+        dates = definition.dates or self.dates
         if name is None:
-            return self.dates[0][1]
-        if name not in dict(self.dates):
-            raise unknown_name(f"date of {self.label}", name, dict(self.dates))
-        return dict(self.dates)[name]
+            return dates[0][1]
+        if name not in dict(dates):
+            raise unknown_name(f"date of {self.label}", name, dict(dates))
+        return dict(dates)[name]

@@ -7,7 +7,12 @@ from iqs.scoring.metric import Better
 
 LEFT_OUT = tuple(
     (reason, nw.col("left_out") == reason)
-    for reason in ("sent, not answered", "answer off its scale", "on another scale than most CES answers")
+    for reason in (
+        "sent, not answered",
+        "answer off its scale",
+        "scale of the answer unknown",
+        "on another scale than most CES answers",
+    )
 )
 
 DATES = (("conversation", "conversation_day"), ("response", "response_day"))

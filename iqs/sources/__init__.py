@@ -1,0 +1,36 @@
+"""Files that others wrote, as canonical rows: `preview` says what a file is, `read` gives its rows.
+
+Parsing happens in a limited process, so that a hostile file can end nothing but itself.
+"""
+
+from iqs.sources.layout import Layout, layouts
+from iqs.sources.limited import preview, read
+from iqs.sources.parsed import (
+    REJECTS,
+    Answers,
+    ColumnUse,
+    Limits,
+    OnProgress,
+    Parsed,
+    Preview,
+    Progress,
+    Question,
+    Recognition,
+)
+
+__all__ = [
+    "REJECTS",
+    "Answers",
+    "ColumnUse",
+    "Layout",
+    "Limits",
+    "OnProgress",
+    "Parsed",
+    "Preview",
+    "Progress",
+    "Question",
+    "Recognition",
+    "layouts",
+    "preview",
+    "read",
+]

@@ -99,6 +99,7 @@ def open_database(path: Path) -> Database:
     when a newer version of this program made it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_other_files(path)
     try:
         connection = duckdb.connect(str(path), config=HARDENED)
     except duckdb.IOException as error:
@@ -114,8 +115,19 @@ def open_database(path: Path) -> Database:
     return database
 
 
+def _refuse_other_files(path: Path) -> None:
+    """DuckDB opens a CSV or Parquet file as a database in memory: what is loaded would be lost."""
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(12)[8:] != b"DUCK":
+                raise DatabaseUnavailable(
+                    f"{path.name} is not a database of this program. Load it with `iqs load`, and name a "
+                    "database file, such as data/iqs.duckdb."
+                )
+
+
 def _why_not(path: Path, reason: str) -> str:
-    if "lock" in reason:
+    if "Could not set lock" in reason or "Conflicting lock" in reason:
         return (
             f"The database {path.name} is open in another program, most likely the dashboard. "
             "Use its Upload page, or stop it and try again."
@@ -132,6 +144,14 @@ def migrate(database: Database) -> int:
         (int(m.name[:4]), m.read_text("utf-8")) for m in _MIGRATIONS.iterdir() if m.name.endswith(".sql")
     )
     with database.writing() as cursor:
+        (tables, ours) = one_row(
+            cursor,
+            "select count(*), count(*) filter (table_name = 'schema_version') from duckdb_tables()",
+        )
+        if tables and not ours:
+            raise DatabaseUnavailable(
+                f"{database.path.name} is a database of another program. Name another file; it was not changed."
+            )
         cursor.execute("create table if not exists schema_version (version integer not null)")
         (version,) = one_row(cursor, "select coalesce(max(version), 0) from schema_version")
     newest = known[-1][0]

@@ -32,21 +32,15 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
     (zone,) = one_row(cursor, "select value from settings where key = 'timezone'")
     cursor.execute("set variable zone = ?", [zone])
     cursor.execute(_LOCAL_DAY)
-    if upload_id is None or _needs_everything(cursor, upload_id):
+    if upload_id is None or _has_agents(cursor, upload_id):
         _run(cursor, "everything")
     else:
         cursor.execute("set variable upload = ?", [upload_id])
         _run(cursor, "affected")
-    _run(cursor, "names", "links", "weights", "contacts", "reviews", "surveys")
+    _run(cursor, "weights", "names", "links", "contacts", "reviews", "surveys")
 
 
-def _needs_everything(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
-    """Agents change whom any row belongs to, and ratings may change what a complete review weighs."""
-    (everything,) = one_row(
-        cursor,
-        "select exists (select 1 from agents where upload_id = $id)"
-        " or exists (select 1 from ratings where upload_id = $id)"
-        " and exists (select 1 from ratings where upload_id <> $id)",
-        {"id": upload_id},
-    )
-    return bool(everything)
+def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
+    """A list of agents may change whom any row belongs to."""
+    (agents,) = one_row(cursor, "select exists (select 1 from agents where upload_id = ?)", [upload_id])
+    return bool(agents)

@@ -56,10 +56,11 @@ def find_upload(database: Database, sha256: str) -> Upload | None:
 def rejects(database: Database, upload_id: int) -> pa.Table:
     """What was left out of an upload, in line order; columns as `iqs.sources.parsed.REJECTS`."""
     with database.cursor() as cursor:
-        cursor.execute(
-            'select line, "column", value, reason from rejects where upload_id = ? order by line', [upload_id]
+        found = cursor.sql(
+            'select line, "column", value, reason from rejects where upload_id = $id order by line',
+            params={"id": upload_id},
         )
-        return cursor.to_arrow_table()
+        return found.to_arrow_table()
 
 
 def load(
@@ -132,6 +133,8 @@ def _write_tables(
     all of them are known already, else as new.
     """
     cursor.execute("create or replace temp table line_state (line bigint, known boolean, differs boolean)")
+    if "ratings" in tables and "reviews" in tables:
+        _retire_ratings(cursor, tables["reviews"], tables["ratings"])
     for name, rows in tables.items():
         if rows.num_rows:
             _write_table(cursor, upload_id, TABLES[name], rows)
@@ -148,6 +151,31 @@ def _write_tables(
         """,
     )
     return new, changed, same
+
+
+def _retire_ratings(cursor: duckdb.DuckDBPyConnection, reviews: pa.Table, ratings: pa.Table) -> None:
+    """Take ratings out of force that a corrected export no longer has; their reviews count as changed.
+
+    Only where the file holds reviews and ratings together: a file of totals alone says nothing about
+    the ratings that came in another one.
+    """
+    cursor.register("staged_reviews", reviews)
+    cursor.register("staged_ratings", ratings)
+    cursor.execute(
+        "create or replace temp table gone as"
+        " select o.source, o.review_id, o.criterion, min(r.line) as line"
+        " from ratings o join staged_reviews r using (source, review_id)"
+        " where o.current and (o.source, o.review_id, o.criterion) not in"
+        " (select (source, review_id, criterion) from staged_ratings)"
+        " group by all"
+    )
+    cursor.execute("insert into line_state select line, true, true from gone")
+    cursor.execute(
+        "update ratings set current = false from gone g where ratings.current and ratings.source = g.source"
+        " and ratings.review_id = g.review_id and ratings.criterion = g.criterion"
+    )
+    cursor.unregister("staged_reviews")
+    cursor.unregister("staged_ratings")
 
 
 def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table, rows: pa.Table) -> None:
@@ -177,3 +205,20 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
         [upload_id],
     )
     cursor.unregister("staged")
+    _keep_first(cursor, upload_id, table)
+
+
+def _keep_first(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table) -> None:
+    """Of rows with the same key in one file, keep the first in force: readers must not see it twice."""
+    key = ", ".join(table.key)
+    (repeated,) = one_row(
+        cursor,
+        f"select count(*) <> count(distinct ({key})) from {table.name} where upload_id = ?",  # noqa: S608
+        [upload_id],
+    )
+    if repeated:
+        cursor.execute(
+            f"update {table.name} set current = false where upload_id = $id and rowid not in"  # noqa: S608
+            f" (select min(rowid) from {table.name} where upload_id = $id group by {key})",
+            {"id": upload_id},
+        )

@@ -12,6 +12,7 @@ from iqs.analysis.periods import span
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, measure
+from iqs.sources.parsed import Progress
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
 OWN, DEMO = "Your data", "Demo data"
@@ -47,9 +48,13 @@ def build_demo() -> None:
     from iqs.demo_database import build
 
     bar = st.progress(0.0, "Building the demo data")
+
+    def show(progress: Progress) -> None:
+        bar.progress(min(progress.share, 1.0), progress.doing)
+
     with _BUILDING:
         if not has_demo():
-            build(demo_database(), lambda p: bar.progress(p.share, p.doing))
+            build(demo_database(), show)
     bar.empty()
 
 

@@ -107,7 +107,7 @@ def _dimensions() -> dict[str, list[str]]:
             where[key] = st.multiselect(
                 DIMENSIONS[key].label,
                 list(shown),
-                format_func=lambda v, shown=shown: shown.get(v, v),  # type: ignore[misc]
+                format_func=shown.__getitem__,
                 key=key,
                 bind="query-params",
                 placeholder=f"All {DIMENSIONS[key].plural}",

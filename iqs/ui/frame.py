@@ -2,11 +2,15 @@
 
 import atexit
 import gc
+from pathlib import Path
 
 import streamlit as st
 
 from iqs.ui import data
 from iqs.ui.filters import Selection, filter_bar
+
+ICON = Path(__file__).with_name("icon.png")
+"""The program's icon."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,7 +11,7 @@ import streamlit as st
 from iqs import sources
 from iqs.errors import IqsError, NeedsAnswer
 from iqs.intake import load_file
-from iqs.sources.parsed import Answers, Preview, Question, Recognition
+from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects
 from iqs.ui import data
 from iqs.ui.words import plain
@@ -126,13 +126,17 @@ def _readable(target: str, criterion: str) -> str:
 def load_one(path: Path, name: str, answers: Answers) -> Upload:
     """Load a file into the user's own data, showing how far it is."""
     bar = st.progress(0.0, f"{plain(name)}: starting")
+
+    def show(progress: Progress) -> None:
+        bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
+
     upload = load_file(
         data.own(),
         path,
         name=name,
         loaded_by="this page",
         answers=answers,
-        on_progress=lambda p: bar.progress(min(p.share, 1.0), f"{plain(name)}: {plain(p.doing)}"),
+        on_progress=show,
     )
     bar.empty()
     return upload

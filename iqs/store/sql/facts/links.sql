@@ -1,14 +1,23 @@
--- One row per interaction id that reviews or surveys can be linked to: the same id in two tools, or
--- loaded twice, must not multiply the rows it is joined to.
+-- The contact each review or survey is about: one row for each tool and id that asks, so that an id that
+-- stands in two tools, or was loaded twice, does not multiply the rows it is joined to. A contact of the
+-- asking tool comes first, then the one loaded last; its row is taken whole.
 create or replace temp table linked as
-select
-    interaction_id,
-    arg_max(agent_id, upload_id) as agent_id, arg_max(team, upload_id) as team,
-    arg_max(role, upload_id) as role, arg_max(channel, upload_id) as channel,
-    arg_max(topic, upload_id) as topic, arg_max(opened_at, upload_id) as opened_at
-from interactions
-where current and (
-    interaction_id in (select interaction_id from reviews join affected_reviews using (source, review_id))
-    or interaction_id in (select interaction_id from surveys join affected_surveys using (source, response_id))
+with wanted as (
+    select source, interaction_id from reviews join affected_reviews using (source, review_id) where current
+    union
+    select source, interaction_id from surveys join affected_surveys using (source, response_id) where current
+),
+chosen as (
+    select
+        w.source, w.interaction_id,
+        arg_max(
+            struct_pack(
+                agent_id := i.agent_id, team := i.team, role := i.role, channel := i.channel,
+                topic := i.topic, opened_at := i.opened_at
+            ),
+            struct_pack(own := i.source = w.source, upload_id := i.upload_id, tool := i.source)
+        ) as contact
+    from wanted w join interactions i on i.interaction_id = w.interaction_id and i.current
+    group by all
 )
-group by 1;
+select source, interaction_id, unnest(contact) from chosen;

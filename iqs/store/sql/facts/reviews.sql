@@ -66,7 +66,7 @@ from reviews r
 join affected_reviews using (source, review_id)
 left join by_review s using (source, review_id)
 left join scorecard_weight c on c.source = r.source and c.scorecard = coalesce(r.scorecard, '')
-left join linked l on l.interaction_id = r.interaction_id
+left join linked l on l.source = r.source and l.interaction_id = r.interaction_id
 left join agent_names n on n.alias = lower(trim(coalesce(r.agent_id, l.agent_id)))
 left join agent_today t on t.agent_id = coalesce(n.agent_id, trim(coalesce(r.agent_id, l.agent_id)))
 where r.current

@@ -20,6 +20,7 @@ select
     case
         when s.score is null then 'sent, not answered'
         when s.kind = 'nps' and s.score not between 0 and 10 then 'answer off its scale'
+        when s.kind <> 'nps' and not coalesce(s.scale_max > s.scale_min, false) then 'scale of the answer unknown'
         when s.score not between s.scale_min and s.scale_max then 'answer off its scale'
         when s.kind = 'ces' and (s.scale_min, s.scale_max, s.direction)
             is distinct from (select (scale_min, scale_max, direction) from ces_scale)
@@ -27,7 +28,7 @@ select
     end as left_out
 from surveys s
 join affected_surveys using (source, response_id)
-left join linked l on l.interaction_id = s.interaction_id
+left join linked l on l.source = s.source and l.interaction_id = s.interaction_id
 left join agent_names n on n.alias = lower(trim(coalesce(s.agent_id, l.agent_id)))
 left join agent_today t on t.agent_id = coalesce(n.agent_id, trim(coalesce(s.agent_id, l.agent_id)))
 where s.current

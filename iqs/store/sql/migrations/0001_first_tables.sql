@@ -68,6 +68,9 @@ create table audit (happened_at timestamp not null, who text not null, what text
 
 insert into settings values ('data_version', '0'), ('timezone', 'UTC');
 
+-- What a complete review weighs under each scorecard.
+create table scorecard_weight (source text not null, scorecard text not null, weight_all double not null);
+
 -- Facts: one row per thing counted, rebuilt from the current canonical rows.
 create table review_fact (
     source text, review_id text, interaction_id text, conversation_day date, review_day date, agent text,

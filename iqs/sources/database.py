@@ -1,0 +1,79 @@
+"""A private in-memory DuckDB that can open named files and nothing else."""
+# ruff: noqa: S608 - statements are put together from our own names; values are always parameters
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from iqs.sources.parsed import Limits
+
+Bound = Mapping[str, Any]
+
+
+class Database:
+    """One connection whose every query is finished before the next; values are always named parameters."""
+
+    def __init__(self, readable: Sequence[Path], limits: Limits) -> None:
+        self._con = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "python_enable_replacements": "false",
+                "memory_limit": f"{max(256, limits.memory_bytes // 2**21)}MB",
+            }
+        )
+        listed = ", ".join("'" + str(p).replace("'", "''") + "'" for p in readable)
+        self.run(f"SET allowed_paths=[{listed}]")
+        self.run("SET enable_external_access=false")
+        self.run("SET TimeZone='UTC'")
+        self.run("SET lock_configuration=true")
+
+    def run(self, sql: str, bound: Bound | None = None) -> None:
+        """Run a statement."""
+        self._con.execute(sql, _used(sql, bound)).fetchall()
+
+    def rows(self, sql: str, bound: Bound | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._con.execute(sql, _used(sql, bound)).fetchall()
+
+    def one(self, sql: str, bound: Bound | None = None) -> tuple[Any, ...]:
+        """The single row of a query that always has one."""
+        return self.rows(sql, bound)[0]
+
+    def arrow(self, sql: str, bound: Bound | None = None) -> pa.Table:
+        """The answer to a query as an Arrow table."""
+        return self._con.sql(sql, params=_used(sql, bound)).to_arrow_table()
+
+    def show(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under one of our own names until `hide`."""
+        self._con.register(name, table)
+
+    def hide(self, name: str) -> None:
+        """Undo `show`."""
+        self._con.unregister(name)
+
+    def count(self, source: str) -> int:
+        """Rows of one of our own tables."""
+        return int(self.one(f"SELECT count(*) FROM {source}")[0])
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._con.close()
+
+
+def _used(sql: str, bound: Bound | None) -> dict[str, Any]:
+    """The parameters a statement names; DuckDB refuses any others."""
+    if not bound:
+        return {}
+    named = set(re.findall(r"\$(\w+)", sql))
+    return {k: v for k, v in bound.items() if k in named}

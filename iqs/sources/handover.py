@@ -1,0 +1,128 @@
+"""Requests and answers between the parent and the limited process: JSON and Arrow IPC files in one folder."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from iqs import errors
+from iqs.sources.parsed import Answers, ColumnUse, Limits, Parsed, Preview, Question, Recognition
+
+REQUEST, ANSWER = "request.json", "answer.json"
+
+
+def write_request(folder: Path, what: str, path: Path, name: str, answers: Answers, limits: Limits) -> None:
+    """Write what the limited process is to do: `what` is preview or read."""
+    request = {
+        "what": what,
+        "path": str(path.resolve()),
+        "name": name,
+        "answers": asdict(answers),
+        "limits": asdict(limits),
+    }
+    (folder / REQUEST).write_bytes(orjson.dumps(request))
+
+
+def read_request(folder: Path) -> tuple[str, Path, str, Answers, Limits]:
+    """Read what `write_request` wrote."""
+    data = orjson.loads((folder / REQUEST).read_bytes())
+    given = data["answers"]
+    scale = given["scale"]
+    given |= {"scale": tuple(scale) if scale else None, "columns": tuple((h, t) for h, t in given["columns"])}
+    return data["what"], Path(data["path"]), data["name"], Answers(**given), Limits(**data["limits"])
+
+
+def write_error(folder: Path, error: errors.IqsError) -> None:
+    """Write an error for the parent to raise again."""
+    questions = error.questions if isinstance(error, errors.NeedsAnswer) else ()
+    answer = {"error": type(error).__name__, "message": error.message, "questions": questions}
+    (folder / ANSWER).write_bytes(orjson.dumps(answer))
+
+
+def too_large(name: str) -> errors.UnreadableFile:
+    """The error for a file that needs more memory than one file may take."""
+    return errors.UnreadableFile(
+        f"“{name}” needs more memory than one file may take; export a shorter period."
+    )
+
+
+def write_parsed(folder: Path, parsed: Parsed) -> None:
+    """Write everything that was read."""
+    _write_tables(folder, {**parsed.tables, "rejects": parsed.rejects})
+    answer = {
+        "recognition": asdict(parsed.recognition),
+        "tables": list(parsed.tables),
+        "rows_read": parsed.rows_read,
+        "rows_rejected": parsed.rows_rejected,
+    }
+    (folder / ANSWER).write_bytes(orjson.dumps(answer))
+
+
+def write_preview(folder: Path, preview: Preview) -> None:
+    """Write a first look."""
+    _write_tables(folder, {"sample": preview.sample})
+    (folder / ANSWER).write_bytes(
+        orjson.dumps({"recognition": asdict(preview.recognition), "rows": preview.rows})
+    )
+
+
+def read_parsed(folder: Path) -> Parsed:
+    """Read what the limited process wrote; raises the error it met."""
+    data = _answer(folder)
+    tables = {name: _table(folder, name) for name in data["tables"]}
+    return Parsed(
+        _recognition(data["recognition"]),
+        tables,
+        _table(folder, "rejects"),
+        data["rows_read"],
+        data["rows_rejected"],
+    )
+
+
+def read_preview(folder: Path) -> Preview:
+    """Read a first look; raises the error the limited process met."""
+    data = _answer(folder)
+    return Preview(_recognition(data["recognition"]), _table(folder, "sample"), data["rows"])
+
+
+def _answer(folder: Path) -> dict[str, Any]:
+    data: dict[str, Any] = orjson.loads((folder / ANSWER).read_bytes())
+    if "error" not in data:
+        return data
+    if data["error"] == "NeedsAnswer":
+        raise errors.NeedsAnswer(data["message"], tuple((k, t) for k, t in data["questions"]))
+    raise _KNOWN.get(data["error"], errors.InternalError)(data["message"])
+
+
+_KNOWN: Mapping[str, type[errors.IqsError]] = {
+    e.__name__: e for e in (errors.UnreadableFile, errors.UnknownFile, errors.UserError, errors.InternalError)
+}
+
+
+def _recognition(data: dict[str, Any]) -> Recognition:
+    data = {f.name: data[f.name] for f in fields(Recognition)}
+    data["reasons"], data["notes"] = tuple(data["reasons"]), tuple(data["notes"])
+    data["columns"] = tuple(ColumnUse(**c | {"samples": tuple(c["samples"])}) for c in data["columns"])
+    data["questions"] = tuple(
+        Question(q["key"], q["text"], tuple((v, label) for v, label in q["choices"]))
+        for q in data["questions"]
+    )
+    return Recognition(**data)
+
+
+def _write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    for name, table in tables.items():
+        with (
+            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink,
+            pa.ipc.new_file(sink, table.schema) as writer,
+        ):
+            writer.write_table(table)
+
+
+def _table(folder: Path, name: str) -> pa.Table:
+    # Read into memory, not mapped: the folder is removed as soon as the answer is complete.
+    with pa.OSFile(str(folder / f"{name}.arrow"), "rb") as source:
+        return pa.ipc.open_file(source).read_all()

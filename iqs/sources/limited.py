@@ -1,0 +1,93 @@
+"""Reading an untrusted file from outside: a cheap look first, then a limited process that may fail alone."""
+
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+import iqs
+from iqs.errors import UnreadableFile
+from iqs.sources import handover
+from iqs.sources.guard import inspect
+from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Progress
+
+_UNASKED, _USUAL = Answers(), Limits()
+
+
+def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits = _USUAL) -> Preview:
+    """Say what a file is taken for, with the first rows, before anything is loaded.
+
+    Open points are in `recognition.questions`. Raises UnreadableFile or UnknownFile.
+    """
+    inspect(path, name, limits)
+    with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
+        handover.write_request(Path(folder), "preview", path, name, answers, limits)
+        _run(Path(folder), name, limits, None)
+        return handover.read_preview(Path(folder))
+
+
+def read(
+    path: Path,
+    name: str,
+    answers: Answers = _UNASKED,
+    on_progress: OnProgress | None = None,
+    limits: Limits = _USUAL,
+) -> Parsed:
+    """Read a file into canonical tables, with every row and cell that did not fit.
+
+    Raises UnreadableFile, UnknownFile, or NeedsAnswer when only the user can tell how to read it.
+    """
+    inspect(path, name, limits)
+    with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
+        handover.write_request(Path(folder), "read", path, name, answers, limits)
+        _run(Path(folder), name, limits, on_progress)
+        return handover.read_parsed(Path(folder))
+
+
+def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None) -> None:
+    package = str(Path(iqs.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": package, "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"}
+    until = time.monotonic() + limits.seconds
+    # -P keeps the working directory, which may hold anything, off the import path.
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "iqs.sources.child", str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        env=environment,
+    )
+    lines: queue.Queue[bytes | None] = queue.Queue()
+    assert process.stdout is not None  # noqa: S101 - asked for with PIPE
+    reader = threading.Thread(target=_forward, args=(process.stdout, lines), daemon=True)
+    reader.start()
+    try:
+        while (line := lines.get(timeout=max(0.0, until - time.monotonic()))) is not None:
+            if on_progress is not None:
+                said = orjson.loads(line)
+                on_progress(Progress(said["doing"], said["share"]))
+        code = process.wait(timeout=max(0.1, until - time.monotonic()))
+    except (queue.Empty, subprocess.TimeoutExpired) as error:
+        raise UnreadableFile(
+            f"“{name}” took longer than {limits.seconds:.0f} seconds to read; export a shorter period."
+        ) from error
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        reader.join()
+        process.stdout.close()
+    if not (folder / handover.ANSWER).exists():
+        reason = "needs more memory than one file may take" if code < 0 else "could not be read to its end"
+        raise UnreadableFile(f"“{name}” {reason}; open it in a spreadsheet, save it as CSV and try again.")
+
+
+def _forward(stream: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)

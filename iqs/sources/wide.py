@@ -1,0 +1,97 @@
+"""Sheets with one row per review and one column per criterion."""
+# ruff: noqa: S608 - statements are put together from our own names; values are always parameters
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from iqs.sources.headers import Header
+from iqs.sources.shape import Profile
+from iqs.sources.table import Grid
+from iqs.sources.values import cleaned, number
+from iqs.sources.words import role_of
+
+_CALENDAR = re.compile(
+    r"(month|quarter|year|week|day|hour|weekday|yr|qtr|week number|week no|rownames?|index|row|age)"
+)
+# Words that name both a criterion and a fact about a contact: numbers decide.
+_EITHER = {"", "resolved", "status", "hold_s", "wrap_s", "answered", "topic", "criterion", "cause", "csat",
+           "comment", "tags", "critical", "first_contact_resolved", "criterion_group", "fcr", "ces",
+           "channel"}  # fmt: skip
+_LABELS = re.compile(r"(max|maximum|weight|weights|points|out of|possible|scale)", re.IGNORECASE)
+
+
+def criteria(headers: Sequence[Header], seen: Sequence[Profile], roles: Sequence[str]) -> tuple[int, ...]:
+    """Columns of marks that belong together; empty when there are fewer than three."""
+    marks = [i for i, p in enumerate(seen) if roles[i] in _EITHER and _marks(headers[i], p)]
+    plain = [i for i in marks if roles[i] == ""]
+    if len(plain) < 2 or len(marks) < 3:
+        return ()
+    return tuple(marks)
+
+
+def _marks(header: Header, p: Profile) -> bool:
+    if (
+        _CALENDAR.fullmatch(header.words)
+        or header.words.endswith(" id")
+        or header.unit
+        or p.filled + p.not_applicable == 0
+    ):
+        return False
+    if p.filled == 0:
+        return p.not_applicable > 0
+    small = p.numeric > 0.9 and p.low >= 0 and p.high <= 100 and p.distinct <= (21 if p.high <= 10 else 101)
+    return small or p.verdicts > 0.9
+
+
+def extra_header(
+    grid: Grid, headers: Sequence[Header]
+) -> tuple[Mapping[int, float], Mapping[int, float], tuple[int, ...]] | tuple[()]:
+    """Take rows of weights or highest marks from below the header; () when there are none.
+
+    Returns weights and highest marks by column. Such a row names no agent, review or contact, and holds
+    numbers under at least three columns; it is removed from `cells` and from the count of rows.
+    """
+    naming = [
+        i
+        for i, h in enumerate(headers)
+        if role_of(h) in {"agent", "agent_name", "interaction_id", "review_id", "reviewer"}
+    ]
+    if not naming:
+        return ()
+    weights: dict[int, float] = {}
+    maxima: dict[int, float] = {}
+    lines: list[int] = []
+    texts_of = ", ".join(f"{cleaned(f'c{i}')} AS x{i}" for i in range(len(headers)))
+    listed = ", ".join(f"x{i}, {number(f'x{i}')}" for i in range(len(headers)))
+    # Its own table, since DuckDB would compute the expressions of every row before taking the first two.
+    first = "SELECT min(line) FROM cells"
+    second = f"SELECT min(line) FROM cells WHERE line > ({first})"
+    grid.con.run(
+        f"CREATE OR REPLACE TEMP TABLE top AS SELECT line, {texts_of} FROM cells "
+        f"WHERE line IN (({first}), ({second}))"
+    )
+    rows = grid.con.rows(f"SELECT line, {listed} FROM top ORDER BY line")
+    for row in rows:
+        texts, numbers = row[1::2], row[2::2]
+        label = next((t for t in texts if t and _LABELS.search(t) and len(t) < 40), "")
+        named = [i for i in naming if texts[i] and texts[i] != label]
+        found = {i: float(n) for i, n in enumerate(numbers) if n is not None}
+        if named or len(found) < 3:
+            break
+        if re.search("weight", label, re.IGNORECASE) or (not label and _adds_up(found)):
+            weights = found
+        else:
+            maxima = found
+        lines.append(row[0])
+    if not lines:
+        return ()
+    grid.con.run("DELETE FROM cells WHERE line IN (SELECT unnest($lines))", {"lines": lines})
+    grid.rows_read -= len(lines)
+    return weights, maxima, tuple(lines)
+
+
+def _adds_up(found: Mapping[int, float]) -> bool:
+    """Numbers that differ and add up to 1 or 100 are weights, not highest marks."""
+    total = sum(found.values())
+    return (abs(total - 100) < 0.01 or abs(total - 1) < 0.001) and len(Counter(found.values())) > 1

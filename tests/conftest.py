@@ -1,0 +1,64 @@
+"""Fixtures that several rooms' tests share."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iqs.store import Database, open_database
+from iqs.store.database import HARDENED
+from tests.support.tables import Board, empty
+
+_CHECKOUT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database in a file of its own."""
+    opened = open_database(tmp_path / "test.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["duckdb", "pandas"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of the engine to ask: a test that uses it runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _reused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One file a worker; one thread, as the other workers use the other cores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(HARDENED, "threads", 1)
+        opened = open_database(tmp_path_factory.mktemp("board") / "test.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def board(_reused: Database, engine: str) -> Board:
+    """An empty database with each engine in turn."""
+    empty(_reused)
+    return Board(_reused, engine)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material beside the checkout; skips where there is none."""
+    folder = _CHECKOUT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no shared folder beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def known(shared: Path) -> Callable[[str], dict[str, Any]]:
+    """Look up a published case by name; skips where the file of cases is absent."""
+    file = shared / "known" / "known_answers.json"
+    if not file.is_file():
+        pytest.skip("no file of known answers")
+    cases = {case["name"]: case for case in json.loads(file.read_text("utf-8"))}
+    return cases.__getitem__

@@ -1,0 +1,23 @@
+"""Tiny files in plain sight, read in this process."""
+
+from pathlib import Path
+
+import pytest
+
+from iqs.sources import Answers, Limits, Parsed
+from iqs.sources.run import read_here
+from tests.sources.reading import Read
+
+
+@pytest.fixture
+def read_text(tmp_path: Path) -> Read:
+    """Write text (or bytes) to a file and read it with the given answers."""
+
+    def reader(
+        content: str | bytes, name: str = "file.csv", limits: Limits | None = None, **answers: object
+    ) -> Parsed:
+        path = tmp_path / "upload"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_here(path, name, Answers(**answers), limits or Limits())  # type: ignore[arg-type]
+
+    return reader

@@ -1,0 +1,101 @@
+"""Single cells: numbers, durations, dates, flags and words for nothing."""
+
+# ruff: noqa: E501 - rows of tables stay in one line, in plain sight
+
+from datetime import datetime
+
+import pytest
+
+from iqs.sources import values
+from iqs.sources.database import Database
+from iqs.sources.parsed import Limits
+
+
+def _cell(expression: str, text: str) -> object:
+    with Database([], Limits()) as con:
+        return con.one(f"SELECT {expression} FROM (SELECT $x AS x)", {"x": text})[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  Ann ", "Ann"), ("\u00a0Ann", "Ann"), ('="00123"', "00123"), ("00123", "00123"), ("-", None), ("N/A", None),
+        ("[None]", None), ("", None), ('=""', None), ("NA", "NA"), ("None", "None"), ("  - ", None),
+    ],
+)  # fmt: skip
+def test_cells_are_trimmed_and_words_for_nothing_become_empty(text: str, expected: str | None) -> None:
+    """Names such as NA and None stay, leading zeros stay, Excel's wrapper goes."""
+    assert _cell(values.cleaned("x"), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "expected"),
+    [
+        ("4.5", False, 4.5), ("1,234.5", False, 1234.5), ("87%", False, 87.0), ("1 234", False, 1234.0),
+        ("4,5", True, 4.5), ("1.234,5", True, 1234.5), ("-2", False, -2.0), ("five", False, None),
+        ("inf", False, None), ("nan", False, None), ("1e3", False, 1000.0), ("1-2", False, None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_with_percent_and_separators(text: str, comma: bool, expected: float | None) -> None:
+    """A cell that is no finite number is empty, so that it can be rejected."""
+    assert _cell(values.number("x", comma), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("0:02:23", "", 143.0), ("2:23", "", 143.0), ("50:38:24.085", "", 182304.085), ("1d 02h 03m 04s", "", 93784.0),
+        ("90", "s", 90.0), ("1.5", "min", 90.0), ("2500", "ms", 2.5), ("00d 00h 01m 00s", "", 60.0),
+        ("1899-12-31 00:02:23", "", 143.0), ("1900-01-01 01:00:00", "", 90000.0), ("5 min", "", 300.0),
+        ("-32", "s", -32.0), ("soon", "", None), ("1:2:3:4", "", None), ("2:75", "", None),
+    ],
+)  # fmt: skip
+def test_durations_become_seconds(text: str, unit: str, expected: float | None) -> None:
+    """The shape of the cell wins over the unit; hours may exceed 24."""
+    assert _cell(values.seconds("x", unit), text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("2021-03-04 05:06:07", "UTC", datetime(2021, 3, 4, 5, 6, 7)),
+        ("2021-03-04T05:06:07Z", "Europe/Berlin", datetime(2021, 3, 4, 5, 6, 7)),
+        ("2021-03-04T05:06:07.500+02:00", "UTC", datetime(2021, 3, 4, 3, 6, 7, 500000)),
+        ("2021-03-04 05:06:07 +0200", "UTC", datetime(2021, 3, 4, 3, 6, 7)),
+        ("2021-01-04 09:00", "Europe/Berlin", datetime(2021, 1, 4, 8, 0)),
+        ("04/03/2021 05:06", "UTC", datetime(2021, 3, 4, 5, 6)),
+        ("4.3.21", "UTC", datetime(2021, 3, 4)),
+        ("04/03/21 07:00 AM", "UTC", datetime(2021, 3, 4, 7)),
+        ("Thu, 27 Oct 2016 14:51:34", "UTC", datetime(2016, 10, 27, 14, 51, 34)),
+        ("27-Oct-16", "UTC", datetime(2016, 10, 27)),
+        ("Oct 27, 2016", "UTC", datetime(2016, 10, 27)),
+        ("1713418460", "UTC", datetime(2024, 4, 18, 5, 34, 20)),
+        ("1713418460000", "UTC", datetime(2024, 4, 18, 5, 34, 20)),
+        ("2021-13-45", "UTC", None), ("31/02/2021", "UTC", None), ("soon", "UTC", None), ("12", "UTC", None),
+    ],
+)  # fmt: skip
+def test_times_become_utc(text: str, zone: str, expected: datetime | None) -> None:
+    """Cells with an offset keep their moment, naive ones are read in the zone."""
+    dates = values.Dates(iso=True, numeric=True, offset=True, other=True, day_first=True)
+    assert _cell(values.time("x", dates, f"'{zone}'"), text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Y", True), ("no", False), ("TRUE", True), ("maybe", None)])
+def test_yes_and_no_are_read_in_any_case(text: str, expected: bool | None) -> None:
+    """Anything else is neither."""
+    assert _cell(values.flag("x"), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9:12:58", 33178.0),
+        ("9:12", 33120.0),
+        ("9:12 PM", 76320.0),
+        ("1899-12-31 09:12:58", 33178.0),
+        ("25:00", None),
+    ],
+)
+def test_times_of_day_become_seconds_after_midnight(text: str, expected: float | None) -> None:
+    """Excel's day zero is dropped."""
+    assert _cell(values.day_seconds("x"), text) == expected
