@@ -166,9 +166,6 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
     assert wrong == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="package-data names store/sql/*.sql, but the files stand one folder down"
-)
 def test_package_data_covers_what_the_package_reads() -> None:
     """SQL, layouts and other files beside the code are part of an installed package."""
     import tomllib

