@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -59,10 +60,10 @@ def serve(
     if demo:
         os.environ["IQS_DEMO"] = "1"
         if not demo_database().exists():
-            from iqs.demo_database import build
-
-            typer.echo("Building the demo data, once ...")
-            build(demo_database(), _show_progress("demo"))
+            typer.echo(
+                "Building the demo data, this first time only; the page shows them when they are ready."
+            )
+            subprocess.Popen([sys.executable, "-m", "iqs.demo_database"])
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it is started in.
     arguments = ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     sys.stdout.flush()

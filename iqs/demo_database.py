@@ -1,4 +1,7 @@
-"""The demo database: demo exports written, then read and loaded like anyone's files."""
+"""The demo database: demo exports written, then read and loaded like anyone's files.
+
+Run as a module it builds the demo database in its usual place.
+"""
 
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +10,7 @@ from pathlib import Path
 from iqs import sources
 from iqs.demo import Plan, generate, write
 from iqs.intake import fingerprint
+from iqs.places import demo_database
 from iqs.sources.parsed import OnProgress, Progress
 from iqs.store import load, open_database
 
@@ -34,3 +38,7 @@ def build(path: Path, on_progress: OnProgress | None = None) -> None:
         database.close()
         unfinished.replace(path)
     report("Ready", 1.0)
+
+
+if __name__ == "__main__":
+    build(demo_database())

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from iqs.analysis.overview import Overview, overview
 from iqs.analysis.periods import span
+from iqs.errors import UserError
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, measure
@@ -56,6 +58,24 @@ def build_demo() -> None:
         if not has_demo():
             build(demo_database(), show)
     bar.empty()
+
+
+def demo_is_coming() -> bool:
+    """Whether the demo, with which the server was started, is still being built and nothing else is there."""
+    return os.environ.get("IQS_DEMO") == "1" and not has_demo() and not uploads(own())
+
+
+def wait_for_demo() -> None:
+    """Show that the demo is being built until it is there; UserError when that takes minutes."""
+    give_up = time.monotonic() + 180
+    with st.spinner("Building the demo data, this first time only ...", show_time=True):
+        while not has_demo():
+            if time.monotonic() > give_up:
+                raise UserError(
+                    "The demo data are not ready after three minutes. Look at the terminal the dashboard was "
+                    "started from, or load your own files on the Upload page."
+                )
+            time.sleep(0.25)
 
 
 def chosen() -> str:

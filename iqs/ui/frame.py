@@ -27,6 +27,9 @@ def settle() -> None:
 
 def whose_data() -> None:
     """Let the session choose between its own data and the demo, where the demo has been made."""
+    if data.demo_is_coming():
+        data.wait_for_demo()
+        st.rerun()
     if not data.has_demo():
         return
     if (wanted := st.session_state.pop("_show", None)) is not None:
