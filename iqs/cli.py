@@ -60,9 +60,7 @@ def serve(
     if demo:
         os.environ["IQS_DEMO"] = "1"
         if not demo_database().exists():
-            typer.echo(
-                "Building the demo data, this first time only; the page shows them when they are ready."
-            )
+            typer.echo("Building the demo data, the first time only; the page shows when they are ready.")
             subprocess.Popen([sys.executable, "-m", "iqs.demo_database"])
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it is started in.
     arguments = ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]

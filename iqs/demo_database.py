@@ -1,18 +1,32 @@
-"""The demo database: demo exports written, then read and loaded like anyone's files.
+"""The demo database: demo exports written, then recognised, read and loaded like anyone's files.
 
 Run as a module it builds the demo database in its usual place.
 """
 
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
-from iqs import sources
 from iqs.demo import Plan, generate, write
 from iqs.intake import fingerprint
 from iqs.places import demo_database
-from iqs.sources.parsed import OnProgress, Progress
+from iqs.sources import layouts
+from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Progress
+from iqs.sources.run import read_here
 from iqs.store import load, open_database
+
+
+def _two_processes() -> ProcessPoolExecutor:
+    """Processes that start importing at once, while the files are being made."""
+    readers = ProcessPoolExecutor(2, get_context("spawn"))
+    for _ in range(2):
+        readers.submit(layouts)
+    return readers
+
+
+def _read(file: Path) -> Parsed:
+    return read_here(file, file.name, Answers(), Limits())
 
 
 def build(path: Path, on_progress: OnProgress | None = None) -> None:
@@ -24,12 +38,12 @@ def build(path: Path, on_progress: OnProgress | None = None) -> None:
 
     report("Inventing a team and its customers", 0.0)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, ThreadPoolExecutor(2) as readers:
+    # The files are our own, so two processes read them all; a stranger's file gets a limited one each.
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, _two_processes() as readers:
         files = [f for f in write(generate(Plan()), Path(folder)) if f.name != "truth.json"]
         # Agents first: every later file then finds whom its rows belong to.
         files.sort(key=lambda f: f.name != "agents.csv")
-        # Each file is read in a process of its own, so two at a time keep two cores busy.
-        parsed = readers.map(lambda f: sources.read(f, f.name), files)
+        parsed = readers.map(_read, files)
         unfinished = Path(folder) / path.name
         database = open_database(unfinished)
         for done, (file, rows) in enumerate(zip(files, parsed, strict=True), start=1):
