@@ -56,6 +56,7 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     if plan.kind == "reviews":
         asked = build_ratings(grid, plan, answers)
         questions += asked
+        notes += _scale_notes(grid, "criterion", "rated", "scale_min", "scale_max")
         tables["ratings"] = _table(grid, "ratings", "SELECT * FROM rated", {})
         if plan.grain == "long":
             source = "(SELECT k.* FROM keyed k WHERE k.line IN (SELECT min(line) FROM keyed GROUP BY key))"
@@ -65,17 +66,31 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     elif plan.kind == "surveys":
         asked = build_surveys(grid, plan, answers)
         questions += asked
+        notes += _scale_notes(grid, "upper(kind)", "answered", "lo", "hi")
         tables["surveys"] = _survey_rows(grid, plan)
     elif plan.kind == "contacts":
         tables["interactions"] = _rows(grid, "interactions", "keyed", plan)
         if plan.of("surveys.score"):
             questions += build_surveys(grid, plan, answers)
+            notes += _scale_notes(grid, "upper(kind)", "answered", "lo", "hi")
             answered = _survey_rows(grid, plan)
             if answered.num_rows:
                 tables["surveys"] = answered
     else:
         tables["agents"] = _rows(grid, "agents", "keyed", plan)
     return Converted(tables, tuple(questions), tuple(notes))
+
+
+def _scale_notes(grid: Grid, name: str, table: str, low: str, high: str) -> list[str]:
+    """Say on which scale marks were read: it is told from the marks unless the file names it."""
+    scales = grid.con.rows(
+        f"SELECT string_agg(DISTINCT {name}, ', ' ORDER BY {name}), {low}, {high} FROM {table} "
+        f"WHERE {low} IS NOT NULL GROUP BY {low}, {high} ORDER BY {low}, {high}"
+    )
+    shown = [
+        f"{names if len(names) <= 60 else names[:57] + '...'}: {lo:g} to {hi:g}" for names, lo, hi in scales
+    ]
+    return [f"Scale of {'; '.join(shown)}."] if shown else []
 
 
 def _keyed(grid: Grid, plan: Plan) -> None:

@@ -34,7 +34,7 @@ _INVERTED = {
     "0": "yes",
 }
 _RESOLVED = {"solved": "yes", "closed": "yes", "resolved": "yes", "*": "no"}
-_LOST = {"dropped", "abandoned", "missed", "no answer", "unanswered", "voicemail"}
+_LOST = {"abandoned", "missed", "no answer", "unanswered", "voicemail"}
 _OPEN = {"open", "new", "pending", "on hold", "on-hold", "hold", "waiting", "in progress"}
 
 # canonical column <- roles in order of preference; the first that is present is used.
@@ -269,6 +269,9 @@ def _scores(roles: Sequence[str], seen: Sequence[Profile], wide: Sequence[int]) 
         )
     elif "response_id" in has and has & {"score", "total"} and not review:
         found["surveys"] = 0.7
+    if not found and has & {"score", "total"} and when and (who or "interaction_id" in has):
+        # A score, a date and an agent: as often a reviewer's as a customer's.
+        found |= {"surveys": 0.5, "reviews": 0.5}
     person = who or ({"id", "customer_mail"} & has and {"agent_name", "customer_name"} & has)
     job = has & {"team", "team_like", "role", "manager", "started_on", "left_on", "aliases"}
     busy = has & {

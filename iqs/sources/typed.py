@@ -16,6 +16,7 @@ from iqs.sources.database import Database
 from iqs.sources.parsed import REJECTS, Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.table import Grid
+from iqs.sources.words import CHANNELS
 
 _REVIEW_TYPES = {
     "manual": "qa", "qa": "qa", "quality": "qa", "standard": "qa", "internal": "qa", "manager": "manager",
@@ -89,9 +90,11 @@ def _text(role: Role, plan: Plan, bind: Binder) -> str:
     if plan.missing:
         words = ", ".join(bind(w) for w in plan.missing)
         cell = f"CASE WHEN lower({cell}) NOT IN ({words}) THEN {cell} END"
-    if role.values:
-        others = bind(role.values["*"]) if "*" in role.values else cell
-        cases = " ".join(f"WHEN {bind(k)} THEN {bind(v)}" for k, v in role.values.items() if k != "*")
+    # Tools name the same channel differently; filters and splits need one name.
+    meanings = role.values or (CHANNELS if role.column == "channel" else {})
+    if meanings:
+        others = bind(meanings["*"]) if "*" in meanings else cell
+        cases = " ".join(f"WHEN {bind(k)} THEN {bind(v)}" for k, v in meanings.items() if k != "*")
         cell = f"CASE WHEN {cell} IS NOT NULL THEN CASE lower({cell}) {cases} ELSE {others} END END"
     if role.separator:
         cell = f"replace({cell}, {bind(role.separator)}, ';')"

@@ -196,6 +196,15 @@ FCR_WORDS = re.compile(
     r"\bfcr\b|(resolve|solve|fix)(d)?\b.*(issue|problem|question|request|query|first)|(issue|problem|question|request|query)\b.*(resolve|solve|fix)(d)?"
 )
 
+CHANNELS = {
+    **dict.fromkeys(
+        ("call", "phone", "phone call", "telephone", "voice", "inbound call", "outbound call"), "call"
+    ),
+    **dict.fromkeys(("chat", "live chat", "web chat", "chat message", "messaging"), "chat"),
+    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
+}
+"""One name for each channel, by the words tools use for it; any other channel keeps its own name."""
+
 
 def role_of(header: Header) -> str:
     """The role a header names by its words, "" when it names none."""

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from iqs import sources
-from iqs.errors import IqsError, NeedsAnswer
+from iqs.errors import IqsError
 from iqs.intake import load_file
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects
@@ -57,7 +57,7 @@ def looked_at(path: Path, name: str, answers: Answers) -> Preview:
 
 
 def ask(path: Path, questions: tuple[Question, ...], answers: Answers) -> Answers:
-    """Show the open questions of a file, the likeliest answer first; return the answers so far."""
+    """Ask the open questions of a file, the likeliest answer first; return the answers so far."""
     for q in questions:
         labels = dict(q.choices)
         picked = st.selectbox(
@@ -73,11 +73,26 @@ def ask(path: Path, questions: tuple[Question, ...], answers: Answers) -> Answer
     return answers
 
 
+def asked_until_clear(path: Path, name: str, answers: Answers) -> tuple[Preview, Answers]:
+    """Preview a file and ask what it leaves open; an answer may bring up the next question.
+
+    Returns the latest preview and the answers so far; the file can be loaded once no question is left.
+    """
+    asked: set[str] = set()
+    while True:
+        found = looked_at(path, name, answers)
+        fresh = tuple(q for q in found.recognition.questions if q.key not in asked)
+        if not fresh:
+            return found, answers
+        answers = ask(path, fresh, answers)
+        asked |= {q.key for q in fresh}
+
+
 def _typed(key: str, picked: str) -> Any:
     if key == "day_first":
-        return picked in ("true", "True", "yes", "day_first", "day")
+        return picked == "true"
     if key == "scale":
-        low, high = picked.split("-")
+        low, high = picked.split(",")
         return float(low), float(high)
     return picked
 
@@ -191,26 +206,6 @@ def _csv(table: Any) -> bytes:
         text = frame[name].fillna("").astype(str)
         frame[name] = text.where(~text.str.match(r"^[=+\-@\t\r]"), "'" + text)
     return frame.to_csv(index=False).encode("utf-8-sig")
-
-
-def questions_of(error: NeedsAnswer) -> tuple[Question, ...]:
-    """The questions an error carries, as a preview would ask them."""
-    return tuple(Question(key, text, _CHOICES.get(key, ())) for key, text in error.questions)
-
-
-_CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
-    "kind": tuple((k, v) for k, v in _KINDS.items() if k),
-    "survey_kind": (("csat", "CSAT"), ("nps", "NPS"), ("ces", "CES"), ("fcr", "Was it resolved? (FCR)")),
-    "scale": (
-        ("1-5", "1 to 5"),
-        ("1-7", "1 to 7"),
-        ("1-10", "1 to 10"),
-        ("0-10", "0 to 10"),
-        ("0-100", "0 to 100"),
-    ),
-    "day_first": (("true", "Day first: 3 April is 03/04"), ("false", "Month first: 3 April is 04/03")),
-    "ces_direction": (("ease", "Ease was asked: high is good"), ("effort", "Effort was asked: low is good")),
-}
 
 
 def show_own() -> None:

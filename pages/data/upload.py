@@ -1,6 +1,6 @@
 import streamlit as st
 
-from iqs.errors import IqsError, NeedsAnswer
+from iqs.errors import IqsError
 from iqs.ui import upload
 from iqs.ui.words import plain
 
@@ -21,18 +21,7 @@ for file in files or []:
     with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
         answers = upload.take_as(path)
         try:
-            try:
-                found = upload.looked_at(path, file.name, answers)
-            except NeedsAnswer as question:
-                st.warning(plain(question.message), title=question.title, icon=":material/help:")
-                answers = upload.ask(path, upload.questions_of(question), answers)
-                found = upload.looked_at(path, file.name, answers)
-            if found.recognition.questions:
-                answered = upload.ask(path, found.recognition.questions, answers)
-                found = upload.looked_at(path, file.name, answered)
-                answers = answered
-        except NeedsAnswer:
-            continue
+            found, answers = upload.asked_until_clear(path, file.name, answers)
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
             continue
