@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 import pyarrow as pa
 
+from iqs.errors import InternalError
 from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
 from iqs.store.database import Database, one_row
@@ -97,6 +98,11 @@ def load(
                 'insert into rejects select ?, line, "column", value, reason from staged_rejects', [upload_id]
             )
             cursor.unregister("staged_rejects")
+        if new + changed + same + parsed.rows_rejected != parsed.rows_read:
+            raise InternalError(
+                f"Of {parsed.rows_read:,} rows of {file_name} only {new + changed + same:,} loaded and "
+                f"{parsed.rows_rejected:,} rejected ones were found again. Nothing was kept; please report it."
+            )
         report("Scoring", 0.6)
         rebuild(cursor, upload_id)
         upload = Upload(
@@ -132,44 +138,49 @@ def _write_tables(
     A line counts as changed when any row made from it replaces a different one, as the same when
     all of them are known already, else as new.
     """
-    cursor.execute("create or replace temp table line_state (line bigint, known boolean, differs boolean)")
-    if "ratings" in tables and "reviews" in tables:
-        _retire_ratings(cursor, tables["reviews"], tables["ratings"])
+    # DuckDB loses what is inserted into a temporary table in a transaction that has updated a kept one:
+    # each step makes a temporary table of its own.
+    states = ["select line, true as known, true as differs from gone"]
+    _retire_ratings(cursor, tables.get("reviews"), tables.get("ratings"))
     for name, rows in tables.items():
         if rows.num_rows:
             _write_table(cursor, upload_id, TABLES[name], rows)
+            states.append(f"select line, known, differs from state_{name}")  # noqa: S608
     new, changed, same = one_row(
         cursor,
-        """
+        f"""
         with lines as (
             select line, bool_or(differs) or (bool_or(known) and not bool_and(known)) as changed,
                    bool_and(known) as known
-            from line_state group by line
+            from ({" union all ".join(states)}) group by line
         )
         select count(*) filter (not changed and not known), count(*) filter (changed),
                count(*) filter (known and not changed) from lines
-        """,
+        """,  # noqa: S608
     )
     return new, changed, same
 
 
-def _retire_ratings(cursor: duckdb.DuckDBPyConnection, reviews: pa.Table, ratings: pa.Table) -> None:
-    """Take ratings out of force that a corrected export no longer has; their reviews count as changed.
+def _retire_ratings(
+    cursor: duckdb.DuckDBPyConnection, reviews: pa.Table | None, ratings: pa.Table | None
+) -> None:
+    """Take ratings out of force that a corrected export no longer has; `gone` lists them.
 
     Only where the file holds reviews and ratings together: a file of totals alone says nothing about
     the ratings that came in another one.
     """
+    if reviews is None or ratings is None:
+        cursor.execute("create or replace temp table gone as select 0::bigint as line where false")
+        return
     cursor.register("staged_reviews", reviews)
     cursor.register("staged_ratings", ratings)
     cursor.execute(
         "create or replace temp table gone as"
         " select o.source, o.review_id, o.criterion, min(r.line) as line"
         " from ratings o join staged_reviews r using (source, review_id)"
-        " where o.current and (o.source, o.review_id, o.criterion) not in"
-        " (select (source, review_id, criterion) from staged_ratings)"
-        " group by all"
+        " anti join staged_ratings s using (source, review_id, criterion)"
+        " where o.current group by all"
     )
-    cursor.execute("insert into line_state select line, true, true from gone")
     cursor.execute(
         "update ratings set current = false from gone g where ratings.current and ratings.source = g.source"
         " and ratings.review_id = g.review_id and ratings.criterion = g.criterion"
@@ -179,6 +190,7 @@ def _retire_ratings(cursor: duckdb.DuckDBPyConnection, reviews: pa.Table, rating
 
 
 def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table, rows: pa.Table) -> None:
+    """Write the rows of one table; `state_<table>` tells for each line if its row was known, and differs."""
     names = ", ".join(f'"{n}"' for n in table.names)
     # The ratings of a review are replaced as a whole: a criterion that is gone from a corrected
     # export must not live on.
@@ -190,8 +202,9 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     (any_before,) = one_row(cursor, f"select exists (select 1 from {table.name})")  # noqa: S608
     if any_before:
         cursor.execute(
-            f"insert into line_state select s.line, o.upload_id is not null,"  # noqa: S608
-            f" o.upload_id is not null and not ({same_rest})"
+            f"create or replace temp table state_{table.name} as"  # noqa: S608
+            f" select s.line, o.upload_id is not null as known,"
+            f" o.upload_id is not null and not ({same_rest}) as differs"
             f" from staged s left join {table.name} o on o.current and {same_key}"
         )
         cursor.execute(
@@ -199,7 +212,10 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
             f" where {table.name}.current and {same_owner}"
         )
     else:
-        cursor.execute("insert into line_state select distinct line, false, false from staged")
+        cursor.execute(
+            f"create or replace temp table state_{table.name} as"  # noqa: S608
+            " select distinct line, false as known, false as differs from staged"
+        )
     cursor.execute(
         f"insert into {table.name} select {names}, ?, line, true from staged",  # noqa: S608
         [upload_id],

@@ -22,7 +22,7 @@ def number_card(card: Card, filters: Filters) -> None:
             help=f"**{m.name}**. {m.meaning} {LEGEND}",
             chart_data=_course(card),
             chart_type="line",
-            **_delta(card.change, d, card.better),  # type: ignore[arg-type]
+            **_delta(card.change, d),  # type: ignore[arg-type]
         )
         before = card.change.earlier if card.change is not None else None
         st.image(interval_bar(card.now, before), width="stretch", alt=_interval_words(card, d))
@@ -35,7 +35,7 @@ def _course(card: Card) -> list[float] | None:
     return points if len(points) > 1 else None
 
 
-def _delta(change: Change | None, d: Definition, better: Better) -> dict[str, object]:
+def _delta(change: Change | None, d: Definition) -> dict[str, object]:
     if change is None:
         return {}
     if change.verdict is Verdict.NOT_ENOUGH or change.difference is None:
@@ -43,10 +43,13 @@ def _delta(change: Change | None, d: Definition, better: Better) -> dict[str, ob
     amount = difference(change.difference, d)
     if change.verdict is Verdict.NOT_CLEAR:
         return {"delta": f"{amount}, not a clear change", "delta_color": "off", "delta_arrow": "off"}
+    word, colour = "clear change", "gray"
+    if change.good is not None:
+        word, colour = ("clearly better", "green") if change.good else ("clearly worse", "red")
     return {
-        "delta": f"{amount}, clear",
+        "delta": f"{amount}, {word}",
         "delta_arrow": "up" if change.difference > 0 else "down",
-        "delta_color": {Better.UP: "normal", Better.DOWN: "inverse"}.get(better, "off"),
+        "delta_color": colour,
     }
 
 
@@ -96,7 +99,7 @@ def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
         st.write(f"**Counted.** {card.now.n:,} {m.counted}, by {date_name} date.")
         dropped = left_out(card.now)
         st.write(f"**Left out.** {dropped}." if dropped else "**Left out.** Nothing.")
-        st.write(f"**How sure.** {d.spread.capitalize()}: {interval(card.now, d)}.")
+        st.write(f"**How sure.** {d.spread[0].upper()}{d.spread[1:]}: {interval(card.now, d)}.")
         st.write(f"**Shown from** {m.minimum_n} {m.counted} on; solid from {m.solid_n}.")
         for b in m.benchmarks:
             st.write(f"**To compare.** {number(b.value, d.unit)}, {b.label} ({b.source}).")

@@ -95,15 +95,17 @@ def _as_period(days: object, known: Period) -> Period:
 
 
 def _dimensions() -> dict[str, list[str]]:
+    options = {d: data.options(d) for d in SHARED}
     # On the first run of a followed link the widgets do not exist yet; the address does.
-    active = sum(bool(st.session_state.get(d, st.query_params.get_all(d))) for d in SHARED)
+    asked = {d: st.session_state.get(d, st.query_params.get_all(d)) for d in SHARED}
+    active = sum(any(v in known or v in known.values() for v in asked[d]) for d, known in options.items())
     label = f"Filters ({active})" if active else "Filters"
     where: dict[str, list[str]] = {}
     with st.popover(
         label, icon=":material/filter_alt:", type="primary" if active else "secondary", key="filters"
     ):
         for key in SHARED:
-            shown = data.options(key)
+            shown = options[key]
             where[key] = st.multiselect(
                 DIMENSIONS[key].label,
                 list(shown),

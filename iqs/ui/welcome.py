@@ -20,7 +20,8 @@ def welcome() -> None:
             "Reviews, surveys, contacts and agents as CSV, Excel, JSON or Parquet: downloaded from your "
             "tools or kept in a spreadsheet. You see what was recognised before anything is loaded."
         )
-        st.page_link(UPLOAD_PAGE, label="Load files", icon=":material/upload_file:")
+        if st.button("Load files", type="primary", icon=":material/upload_file:", key="load_files"):
+            st.switch_page(UPLOAD_PAGE)
     with demo.container(border=True, height="stretch"):
         st.subheader("Look around first", anchor=False)
         st.write(

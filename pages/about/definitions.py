@@ -19,9 +19,8 @@ for tab, m in zip(st.tabs([m.label for m in METRICS.values()]), METRICS.values()
             st.write(f"To compare: {number(b.value, '%')}, {b.label} ({b.source}).")
         st.table(
             {
-                "Definition": [d.label for d in m.definitions],
+                "Definition": [f"**{d.label}**  \n`{m.key}={d.key}`" for d in m.definitions],
                 "How": [f"{d.formula} ({d.spread.value})" for d in m.definitions],
-                "In the shell": [f"`{m.key}={d.key}`" for d in m.definitions],
             },
             hide_index=True,
             alt=f"Definitions of {m.label}",

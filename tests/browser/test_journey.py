@@ -50,7 +50,7 @@ def test_upload_see_filter_and_share(address: str, tmp_path: Path) -> None:
         page.on("pageerror", lambda e: faults.append(str(e)))
 
         page.goto(address)
-        page.get_by_role("link", name="Load files").click()
+        page.get_by_role("button", name="Load files").click()
         page.locator("input[type=file]").set_input_files(tmp_path / "march.csv")
         page.get_by_role("button", name="Load 1 file").click(timeout=60_000)
         page.get_by_text("See the numbers").click(timeout=60_000)

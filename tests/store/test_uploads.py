@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 import iqs.store.loading
+from bench.world import table
+from iqs.sources.parsed import REJECTS, Parsed, Recognition
 from iqs.store import Database, DuckEngine, Upload, find_upload, load, rejects, uploads
 from tests.support.tables import Row, parsed, put, rating, review, together
 
@@ -208,6 +211,39 @@ class TestEveryRowIsAccountedFor:
             versions.append(engine.version())
         assert [u.file_name for u in uploads(database)] == ["b.csv", "a.csv"]
         assert versions == [0, 1, 2, 2]
+
+    def test_file_of_many_row_groups_is_counted_in_full(self, database: Database) -> None:
+        """More rows than DuckDB keeps in one piece: first all new, then all the same, one changed."""
+        size = 150_000
+        ids = [str(i) for i in range(size)]
+        scores = np.full(size, 4.0)
+        for name, score, expected in (
+            ("a", 4.0, (size, 0, 0)),
+            ("b", 4.0, (0, 0, size)),
+            ("c", 5.0, (0, 1, size - 1)),
+        ):
+            scores[7] = score
+            tables = {
+                "reviews": table("reviews", size, source=["qa"] * size, review_id=ids),
+                "ratings": table(
+                    "ratings",
+                    size,
+                    source=["qa"] * size,
+                    review_id=ids,
+                    criterion=["all"] * size,
+                    score=scores,
+                    scale_min=np.ones(size),
+                    scale_max=np.full(size, 5.0),
+                ),
+            }
+            found = Recognition("sheet", "Sheet", "reviews", 1.0, (), ())
+            file = Parsed(found, tables, REJECTS.empty_table(), size, 0)
+            upload = load(database, file, file_name=name, sha256=name, loaded_by="mia")
+            assert (upload.rows_new, upload.rows_changed, upload.rows_same) == expected
+        with database.cursor() as cursor:
+            found_scores = cursor.execute("select count(*), sum(earned_of_max) from review_fact").fetchall()
+        assert found_scores[0][0] == size
+        assert found_scores[0][1] == pytest.approx(0.8 * size + 0.2)
 
     def test_file_without_rows_is_an_upload_too(self, database: Database) -> None:
         """All rows rejected."""

@@ -11,7 +11,7 @@ where current and customer_id in (
     select customer_id from interactions join touched using (source, interaction_id)
 );
 
-create or replace temp table affected_reviews as
+create or replace temp table touched_reviews as
 select source, review_id from reviews where upload_id = getvariable('upload')
 union
 select source, review_id from ratings where upload_id = getvariable('upload')

@@ -1,6 +1,6 @@
 create or replace temp table affected_contacts as
 select distinct source, interaction_id from interactions where current;
-create or replace temp table affected_reviews as
+create or replace temp table touched_reviews as
 select distinct source, review_id from reviews where current;
 create or replace temp table affected_surveys as
 select distinct source, response_id from surveys where current;
