@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from iqs.analysis.compare import Change, change
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure_over_time
-from iqs.scoring.surveys import ces_direction
+from iqs.scoring.surveys import ces_asked
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def overview(engine: Engine, filters: Filters, comparison: Period | None, grain:
         definition = definition_in_force(engine, metric)
         found = measure_over_time(engine, metric.key, definition.key, filters, comparison, grain)
         better = definition.better
-        if better is Better.DATA:
-            better = ces_direction(engine)
+        if better is Better.DATA and (asked := ces_asked(engine)) is not None:
+            better = asked.better
         against = None if found.before is None else change(found.before, found.now, definition, better)
         cards.append(Card(metric.key, definition.key, found.now, against, found.series, better))
     return Overview(tuple(cards), filters, comparison, grain)

@@ -4,7 +4,7 @@ The engine adds up; what comes back is one small row for each group, for each re
 out for, and, where the interval is stratified, for each agent. Adding those up further is exact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,9 +61,13 @@ class Totals:
 
 
 def collect_cells(
-    frame: "nw.LazyFrame[Any]", d: Definition, keys: Sequence[str], reasons: Sequence[nw.Expr]
+    frame: "nw.LazyFrame[Any]", d: Definition, keys: Mapping[str, nw.Expr], reasons: Sequence[nw.Expr]
 ) -> Cells:
-    """Add up a filtered fact by `keys`; `reasons` are tried in order, a row for which none is true counts."""
+    """Add up a filtered fact by `keys`, given as names and expressions.
+
+    `reasons` are tried in order; a row for which none is true counts. All columns are made in one step:
+    each step of a lazy query costs DuckDB about 2 ms.
+    """
     code: nw.Expr = nw.lit(_COUNTS)
     for index, condition in reversed(list(enumerate(reasons))):
         code = nw.when(condition).then(nw.lit(index)).otherwise(code)
@@ -79,7 +83,7 @@ def collect_cells(
     if d.spread is Spread.STRATIFIED and "agent" not in keys:
         split.append("agent")
     table = (
-        frame.with_columns(**columns)
+        frame.with_columns(**keys, **columns)
         .group_by(*split)
         .agg(nw.len().alias("_n"), *(nw.col(f"_{c}").sum() for c in moments))
         .collect("pyarrow")

@@ -165,18 +165,20 @@ def _measure_one(
 ) -> list[Measure]:
     day = m.date_column(d, date_name)
     frame = _filtered(engine, d, _predicates(filters, d.fact, day))
-    keys = list(by)
+    split = {k: nw.col(k) for k in by}
     reasons = _reasons(m, d, filters, by)
     if grain is not None:
-        frame = frame.filter(~nw.col(day).is_null()).with_columns(day=_first_day(nw.col(day), grain))
-        keys = ["day", *keys]
+        frame = frame.filter(~nw.col(day).is_null())
+        split = {"day": _first_day(nw.col(day), grain), **split}
     elif filters.period is not None:
         reasons = [_undated(day), *reasons]
     conditions = [c for _, c in reasons]
-    totals = roll_up(collect_cells(frame, d, keys, conditions), d, keys, len(reasons))
+    keys = list(split)
+    totals = roll_up(collect_cells(frame, d, split, conditions), d, keys, len(reasons))
     if d.spread is not Spread.QUANTILE:
         return _as_measures(m, d, totals, keys, reasons, _interval(d, totals))
-    counted = frame.filter(*(~c for c in conditions)).with_columns(_x=d.numerator.cast(nw.Float64))
+    counted = frame.filter(*(~c for c in conditions))
+    counted = counted.with_columns(**split, _x=d.numerator.cast(nw.Float64))
     return _as_measures(m, d, totals, keys, reasons, quantiles(counted, d.level, keys, totals.groups))
 
 
@@ -206,9 +208,9 @@ def measure_over_time(
     looked_at = is_now | undated if comparison is None else is_now | undated | _within(comparison, day)
     frame = _filtered(engine, d, [looked_at, *_predicates(filters.during(None), d.fact, day)])
     when = nw.when(undated).then(nw.lit(_UNDATED)).when(is_now).then(nw.lit(_NOW)).otherwise(nw.lit(_BEFORE))
-    frame = frame.with_columns(_when=when, day=_first_day(nw.col(day), grain))
-    reasons = [_undated("day"), *_reasons(m, d, filters)]
-    cells = collect_cells(frame, d, ["_when", "day"], [c for _, c in reasons])
+    reasons = [_undated(day), *_reasons(m, d, filters)]
+    split = {"_when": when, "day": _first_day(nw.col(day), grain)}
+    cells = collect_cells(frame, d, split, [c for _, c in reasons])
     at = np.array(cells.keys["_when"], dtype=np.int64)
 
     def answer(mask: "np.typing.NDArray[np.bool_]", keys: list[str]) -> list[Measure]:

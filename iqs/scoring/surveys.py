@@ -1,5 +1,7 @@
 """What the three survey metrics share: which rows count, and their dates."""
 
+from dataclasses import dataclass
+
 import narwhals.stable.v2 as nw
 
 from iqs.scoring.engine import Engine
@@ -29,15 +31,20 @@ def above_bottom() -> nw.Expr:
     return (nw.col("score") - lowest) / (nw.col("scale_max") - lowest)
 
 
-def ces_direction(engine: Engine) -> Better:
-    """Which way is good for the CES answers that count: up when ease was asked, down for effort."""
-    counted = engine.table("survey_fact").filter(of_kind("ces"), nw.col("left_out").is_null())
-    asked = counted.select("direction").head(1).collect()
-    return Better.DOWN if len(asked) and asked.item(0, "direction") == "effort" else Better.UP
+@dataclass(frozen=True)
+class Asked:
+    """How the CES question was asked: its lowest and highest answer, and which way is good."""
+
+    low: float
+    high: float
+    better: Better
 
 
-def ces_scale(engine: Engine) -> tuple[float, float] | None:
-    """Lowest and highest possible answer of the CES answers that count; None when there are none."""
+def ces_asked(engine: Engine) -> Asked | None:
+    """How the CES answers that count were asked for, which is one way for all; None without answers."""
     counted = engine.table("survey_fact").filter(of_kind("ces"), nw.col("left_out").is_null())
-    asked = counted.select("scale_min", "scale_max").head(1).collect()
-    return (float(asked.item(0, "scale_min")), float(asked.item(0, "scale_max"))) if len(asked) else None
+    first = counted.select("scale_min", "scale_max", "direction").head(1).collect()
+    if not len(first):
+        return None
+    better = Better.DOWN if first.item(0, "direction") == "effort" else Better.UP
+    return Asked(float(first.item(0, "scale_min")), float(first.item(0, "scale_max")), better)

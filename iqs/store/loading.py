@@ -100,8 +100,8 @@ def load(
             cursor.unregister("staged_rejects")
         if new + changed + same + parsed.rows_rejected != parsed.rows_read:
             raise InternalError(
-                f"Of {parsed.rows_read:,} rows of {file_name} only {new + changed + same:,} loaded and "
-                f"{parsed.rows_rejected:,} rejected ones were found again. Nothing was kept; please report it."
+                f"{parsed.rows_read:,} rows of {file_name} read, but {new + changed + same:,} loaded and "
+                f"{parsed.rows_rejected:,} rejected. Nothing was kept; please report it."
             )
         report("Scoring", 0.6)
         rebuild(cursor, upload_id)

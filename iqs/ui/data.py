@@ -14,6 +14,7 @@ from iqs.errors import UserError
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, measure
+from iqs.scoring.surveys import ces_asked
 from iqs.sources.parsed import Progress
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
@@ -166,12 +167,6 @@ def _other_definitions(path: Path, version: int, metric: str, filters: Filters) 
 
 
 def ces_scale() -> tuple[float, float] | None:
-    """Lowest and highest possible answer of the CES question most were asked; None without answers."""
-    return _ces_scale(path(), engine().version())
-
-
-@st.cache_data(show_spinner=False, max_entries=16)
-def _ces_scale(path: Path, version: int) -> tuple[float, float] | None:  # noqa: ARG001
-    from iqs.scoring.surveys import ces_scale as asked
-
-    return asked(DuckEngine(_open(path)))
+    """Lowest and highest possible answer of the CES question; None without answers."""
+    asked = ces_asked(engine())
+    return None if asked is None else (asked.low, asked.high)
