@@ -249,6 +249,8 @@ def _scores(roles: Sequence[str], seen: Sequence[Profile], wide: Sequence[int]) 
         and not has & {"score", "total"}
     ):
         found["contacts"] = 0.6
+    if "contacts" in found and review & {"review_id", "reviewer"}:
+        found["contacts"] -= 0.3  # a review names its ticket; a ticket does not name its reviewer
     anchor = has & {"review_id", "interaction_id", "agent", "agent_name"}
     if "criterion" in has and has & {"score", "total", "csat"} and anchor:
         repeats = any(

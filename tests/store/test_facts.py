@@ -230,3 +230,24 @@ class TestAgentNames:
     def test_no_name_is_the_empty_agent(self, database: Database, name: str | None) -> None:
         """Visible as such."""
         assert self.agent(database, name) == ("", "")
+
+
+class TestConversationKnownOnlyFromItsReview:
+    """Reviews and surveys without a list of contacts: the ticket joins them."""
+
+    def test_survey_belongs_to_the_agent_of_the_review(self, database: Database) -> None:
+        """The review says who handled ticket 7; the answer about ticket 7 is theirs."""
+        put(database, surveys=[{"response_id": "s1", "score": 4.0, "interaction_id": "7"}])
+        put(database, **review("r1", rating("a", 5), agent_id="ann", team="blue", interaction_id="7"))
+        with database.cursor() as cursor:
+            found = cursor.execute("select agent, agent_from, team from survey_fact").fetchall()
+        assert found == [("ann", "interaction", "blue")]
+
+    def test_contact_knows_better_than_a_review(self, database: Database) -> None:
+        """With the contact loaded too, it decides."""
+        put(database, **review("r1", rating("a", 5), agent_id="ann", interaction_id="7"))
+        put(database, interactions=[{"interaction_id": "7", "agent_id": "bob"}])
+        put(database, surveys=[{"response_id": "s1", "score": 4.0, "interaction_id": "7"}])
+        with database.cursor() as cursor:
+            found = cursor.execute("select agent from survey_fact").fetchall()
+        assert found == [("bob",)]

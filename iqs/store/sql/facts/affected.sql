@@ -17,18 +17,27 @@ union
 select source, review_id from ratings where upload_id = getvariable('upload')
 union
 select source, review_id from reviews
-where current
-    and interaction_id in (select interaction_id from interactions where upload_id = getvariable('upload'));
+where current and interaction_id in (
+    select interaction_id from interactions where upload_id = getvariable('upload')
+    union
+    select o.interaction_id
+    from reviews o join reviews n using (source, review_id) where n.upload_id = getvariable('upload')
+);
 
 create or replace temp table affected_surveys as
 with touched as (
     select distinct source, response_id from surveys where upload_id = getvariable('upload')
+),
+conversations as (
+    select interaction_id from interactions where upload_id = getvariable('upload')
+    union
+    select o.interaction_id
+    from reviews o join reviews n using (source, review_id) where n.upload_id = getvariable('upload')
 )
 select source, response_id from touched
 union
 select source, response_id from surveys
-where current
-    and interaction_id in (select interaction_id from interactions where upload_id = getvariable('upload'))
+where current and interaction_id in (select interaction_id from conversations)
 union
 select source, response_id from surveys
 where current and kind = 'ces'

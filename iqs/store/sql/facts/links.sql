@@ -1,23 +1,34 @@
 -- The contact each review or survey is about: one row for each tool and id that asks, so that an id that
 -- stands in two tools, or was loaded twice, does not multiply the rows it is joined to. A contact of the
--- asking tool comes first, then the one loaded last; its row is taken whole.
+-- asking tool comes first, then the one loaded last; where no contact was loaded, what a review of the
+-- same conversation says of it serves. The chosen row is taken whole.
 create or replace temp table linked as
 with wanted as (
     select source, interaction_id from reviews join affected_reviews using (source, review_id) where current
     union
     select source, interaction_id from surveys join affected_surveys using (source, response_id) where current
 ),
+known as (
+    select true as is_contact, source, interaction_id, agent_id, team, role, channel, topic, opened_at, upload_id
+    from interactions where current
+    union all
+    select false, source, interaction_id, agent_id, team, role, channel, topic, conversation_at, upload_id
+    from reviews where current and review_type <> 'calibration'
+),
 chosen as (
     select
         w.source, w.interaction_id,
         arg_max(
             struct_pack(
-                agent_id := i.agent_id, team := i.team, role := i.role, channel := i.channel,
-                topic := i.topic, opened_at := i.opened_at
+                agent_id := k.agent_id, team := k.team, role := k.role, channel := k.channel,
+                topic := k.topic, opened_at := k.opened_at
             ),
-            struct_pack(own := i.source = w.source, upload_id := i.upload_id, tool := i.source)
+            struct_pack(
+                is_contact := k.is_contact, own := k.source = w.source, upload_id := k.upload_id,
+                tool := k.source
+            )
         ) as contact
-    from wanted w join interactions i on i.interaction_id = w.interaction_id and i.current
+    from wanted w join known k on k.interaction_id = w.interaction_id
     group by all
 )
 select source, interaction_id, unnest(contact) from chosen;
