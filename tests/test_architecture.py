@@ -18,7 +18,7 @@ LEFT_OF: dict[str, set[str]] = {
     **{room: set(_ORDER[:i]) for i, room in enumerate(_ORDER)},
     **_LEAVES,
     "intake": _INTAKE,
-    "demo_database": {*_INTAKE, "intake", "demo"},
+    "demo_database": {*_INTAKE, "intake", "demo", "places"},
     "ui": {*_ORDER, *_LEAVES, "intake", "demo_database"},
     "cli": {*_ORDER, *_LEAVES, "intake", "demo_database"},
 }
