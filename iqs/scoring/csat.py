@@ -2,7 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
+from iqs.scoring.metric import Benchmark, Definition, Metric, Spread
 from iqs.scoring.surveys import DATES, LEFT_OUT, above_bottom, of_kind
 
 _score = nw.col("score")
@@ -32,13 +32,7 @@ def _definition(key: str, label: str, formula: str, numerator: nw.Expr, spread: 
         fact="survey_fact",
         left_out=LEFT_OUT,
         numerator=numerator,
-        denominator=nw.lit(1.0),
         spread=spread,
-        factor=100.0,
-        unit="%",
-        low=0.0,
-        high=100.0,
-        better=Better.UP,
         only=of_kind("csat"),
     )
 

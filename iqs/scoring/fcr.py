@@ -2,7 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Better, Definition, Metric, Spread
+from iqs.scoring.metric import Definition, Metric, Spread
 from iqs.scoring.surveys import DATES as SURVEY_DATES
 from iqs.scoring.surveys import LEFT_OUT as SURVEY_LEFT_OUT
 from iqs.scoring.surveys import of_kind
@@ -31,13 +31,7 @@ def _of_contacts(
             (unknown, nw.col(needs).is_null()),
         ),
         numerator=settled.cast(nw.Float64),
-        denominator=nw.lit(1.0),
         spread=Spread.PROPORTION,
-        factor=100.0,
-        unit="%",
-        low=0.0,
-        high=100.0,
-        better=Better.UP,
         needs=needs,
     )
 
@@ -83,13 +77,7 @@ METRIC = Metric(
             fact="survey_fact",
             left_out=SURVEY_LEFT_OUT,
             numerator=(nw.col("score") == nw.col("scale_max")).cast(nw.Float64),
-            denominator=nw.lit(1.0),
             spread=Spread.PROPORTION,
-            factor=100.0,
-            unit="%",
-            low=0.0,
-            high=100.0,
-            better=Better.UP,
             needs="score",
             only=of_kind("fcr"),
             dates=SURVEY_DATES,

@@ -5,7 +5,7 @@ from itertools import product
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
+from iqs.scoring.metric import Benchmark, Definition, Metric, Spread
 
 PASS_BASELINE = 80.0
 """A review passes at this score or above, in percent."""
@@ -74,11 +74,6 @@ def _definitions() -> Iterator[Definition]:
             numerator=earned if pooling == "points" else earned / possible,
             denominator=possible if pooling == "points" else nw.lit(1.0),
             spread=Spread.STRATIFIED,
-            factor=100.0,
-            unit="%",
-            low=0.0,
-            high=100.0,
-            better=Better.UP,
         )
     score = _earned("of_max", "zero_review") / nw.col("possible")
     yield Definition(
@@ -89,13 +84,7 @@ def _definitions() -> Iterator[Definition]:
         left_out=_LEFT_OUT,
         # Scores are sums of fractions: 80 % must pass even where it is stored as 79.99999999999999.
         numerator=((score * 100).round(9) >= PASS_BASELINE).cast(nw.Float64),
-        denominator=nw.lit(1.0),
         spread=Spread.PROPORTION,
-        factor=100.0,
-        unit="%",
-        low=0.0,
-        high=100.0,
-        better=Better.UP,
     )
 
 

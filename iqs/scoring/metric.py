@@ -1,6 +1,6 @@
 """How a metric is declared: once, with everything that pages, shell, exports and docs say about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import narwhals.stable.v2 as nw
@@ -46,13 +46,13 @@ class Definition:
     fact: str
     left_out: tuple[tuple[str, nw.Expr], ...]
     numerator: nw.Expr
-    denominator: nw.Expr
     spread: Spread
-    factor: float
-    unit: str
-    low: float
-    high: float
-    better: Better
+    denominator: nw.Expr = field(default_factory=lambda: nw.lit(1.0))
+    factor: float = 100.0
+    unit: str = "%"
+    low: float = 0.0
+    high: float = 100.0
+    better: Better = Better.UP
     needs: str | None = None
     level: float = 0.5
     only: nw.Expr | None = None

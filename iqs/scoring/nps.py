@@ -2,7 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Better, Definition, Metric, Spread
+from iqs.scoring.metric import Definition, Metric, Spread
 from iqs.scoring.surveys import DATES, LEFT_OUT, of_kind
 
 _SCORE = nw.col("score")
@@ -21,13 +21,10 @@ METRIC = Metric(
             fact="survey_fact",
             left_out=LEFT_OUT,
             numerator=(_SCORE >= 9).cast(nw.Float64) - (_SCORE < 7).cast(nw.Float64),
-            denominator=nw.lit(1.0),
             spread=Spread.NET,
-            factor=100.0,
             unit="",
             low=-100.0,
             high=100.0,
-            better=Better.UP,
             only=of_kind("nps"),
         ),
     ),
