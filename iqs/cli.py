@@ -160,6 +160,21 @@ def uploads(db: Db = None, output: As = Format.TABLE) -> None:
 
 
 @app.command()
+def undo(
+    upload: Annotated[int, typer.Argument(help="Number of the upload, as `iqs uploads` lists it.")],
+    db: Db = None,
+    output: As = Format.TABLE,
+) -> None:
+    """Take an upload back, as if it had never been loaded."""
+    from iqs.store import open_database
+    from iqs.store import undo as take_back
+
+    database = open_database(db or own_database())
+    _print([_upload_row(take_back(database, upload, undone_by=getpass.getuser()))], output)
+    database.close()
+
+
+@app.command()
 def measure(
     metrics: Annotated[list[str], typer.Argument(help="iqs, csat, nps, fcr, aht, ces; or all.")],
     by: Annotated[str | None, typer.Option(help="Split by these dimensions, separated by commas.")] = None,

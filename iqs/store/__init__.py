@@ -3,6 +3,7 @@
 from iqs.store.database import Database, migrate, open_database
 from iqs.store.engine import DuckEngine
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
+from iqs.store.undo import undo
 
 __all__ = [
     "Database",
@@ -13,5 +14,6 @@ __all__ = [
     "migrate",
     "open_database",
     "rejects",
+    "undo",
     "uploads",
 ]

@@ -18,9 +18,10 @@ from iqs.store.facts import rebuild
 class Upload:
     """One loaded file.
 
-    `rows_new + rows_changed + rows_same + rows_rejected == rows_read`. `state` is "loaded", or
-    "already loaded" for a file whose bytes were loaded before (then nothing was changed and
-    `upload_id`, `loaded_at` and `loaded_by` are those of the first time).
+    `rows_new + rows_changed + rows_same + rows_rejected == rows_read`. `tables` are the canonical tables
+    the file speaks of, separated by ;. `state` is "loaded", "undone", or "already loaded" for a file whose
+    bytes are loaded already (then nothing was changed and `upload_id`, `loaded_at` and `loaded_by` are those
+    of the first time).
     """
 
     upload_id: int
@@ -28,6 +29,7 @@ class Upload:
     sha256: str
     layout: str
     kind: str
+    tables: str
     rows_read: int
     rows_new: int
     rows_changed: int
@@ -49,8 +51,8 @@ def uploads(database: Database) -> tuple[Upload, ...]:
 
 
 def find_upload(database: Database, sha256: str) -> Upload | None:
-    """The upload with these bytes, its state "already loaded"; None when they were never loaded."""
-    found = next((u for u in uploads(database) if u.sha256 == sha256), None)
+    """The upload with these bytes, its state "already loaded"; None when they are not loaded."""
+    found = next((u for u in uploads(database) if u.sha256 == sha256 and u.state == "loaded"), None)
     return None if found is None else replace(found, state="already loaded")
 
 
@@ -86,7 +88,8 @@ def load(
 
     with database.writing() as cursor:
         # Asked again inside the transaction: another session may have loaded the file meanwhile.
-        cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ?", [sha256])  # noqa: S608
+        known = f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ? and state = 'loaded'"  # noqa: S608
+        cursor.execute(known, [sha256])
         for row in cursor.fetchall():
             return replace(Upload(*row), state="already loaded")
         (upload_id,) = one_row(cursor, "select coalesce(max(upload_id), 0) + 1 from uploads")
@@ -111,6 +114,7 @@ def load(
             sha256,
             parsed.recognition.layout,
             parsed.recognition.kind,
+            ";".join(sorted(parsed.tables)),
             parsed.rows_read,
             new,
             changed,

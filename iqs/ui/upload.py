@@ -12,7 +12,7 @@ from iqs import sources
 from iqs.errors import IqsError
 from iqs.intake import load_file
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
-from iqs.store import Upload, rejects
+from iqs.store import Upload, rejects, undo
 from iqs.ui import data
 from iqs.ui.words import plain
 
@@ -214,20 +214,49 @@ def show_own() -> None:
 
 
 def list_of(loaded: tuple[Upload, ...]) -> None:
-    """List loaded files, newest first."""
-    st.dataframe(
-        {
-            "File": [u.file_name for u in loaded],
-            "Taken as": [u.kind for u in loaded],
-            "Layout": [u.layout for u in loaded],
-            "Read": [u.rows_read for u in loaded],
-            "New": [u.rows_new for u in loaded],
-            "Changed": [u.rows_changed for u in loaded],
-            "Same": [u.rows_same for u in loaded],
-            "Rejected": [u.rows_rejected for u in loaded],
-            "Loaded (UTC)": [u.loaded_at for u in loaded],
-            "By": [u.loaded_by for u in loaded],
-        },
+    """List loaded files, newest first; one of the user's own can be picked and taken back."""
+    own = data.chosen() == data.OWN
+    table = {
+        "No.": [u.upload_id for u in loaded],
+        "File": [u.file_name for u in loaded],
+        "Taken as": [u.kind for u in loaded],
+        "Layout": [u.layout for u in loaded],
+        "Read": [u.rows_read for u in loaded],
+        "New": [u.rows_new for u in loaded],
+        "Changed": [u.rows_changed for u in loaded],
+        "Same": [u.rows_same for u in loaded],
+        "Rejected": [u.rows_rejected for u in loaded],
+        "Loaded (UTC)": [u.loaded_at for u in loaded],
+        "By": [u.loaded_by for u in loaded],
+        "State": [u.state for u in loaded],
+    }
+    words = "Loaded files with what became of their rows"
+    if not own:
+        st.dataframe(table, hide_index=True, alt=words)
+        return
+    picked = st.dataframe(
+        table,
         hide_index=True,
-        alt="Loaded files with what became of their rows",
+        key="loaded_files",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=words,
     )
+    rows = picked["selection"]["rows"]
+    chosen = loaded[rows[0]] if rows else None
+    label = "Undo this upload" if chosen else "Pick a file to undo its upload"
+    undoable = chosen is not None and chosen.state == "loaded"
+    if st.button(label, icon=":material/undo:", disabled=not undoable, key="undo") and chosen is not None:
+        _confirm_undo(chosen)
+
+
+@st.dialog("Take this upload back?")
+def _confirm_undo(upload: Upload) -> None:
+    st.write(
+        f"{plain(upload.file_name)} and its {upload.rows_read - upload.rows_rejected:,} rows leave, "
+        "as if never loaded. Files loaded after it stay. You can load it again."
+    )
+    if st.button("Take it back", type="primary", key="undo_confirmed"):
+        undo(data.own(), upload.upload_id, undone_by="this page")
+        st.session_state.pop("_loaded", None)
+        st.rerun()

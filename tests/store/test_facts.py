@@ -112,7 +112,7 @@ class TestIncrementalEqualsRebuild:
     @pytest.mark.parametrize("seed", range(12))
     def test_after_random_uploads(self, database: Database, seed: int) -> None:
         """Six overlapping uploads of any kind."""
-        rng = Random(seed)  # noqa: S311 - seeded on purpose
+        rng = Random(seed)
         for _ in range(6):
             put(database, **some_upload(rng, moves=False))
             kept = facts(database)
@@ -122,7 +122,7 @@ class TestIncrementalEqualsRebuild:
         """Corrections of customers and scorecards too."""
         for seed in (2, 4, 6):
             database = open_database(tmp_path / f"{seed}.duckdb")
-            rng = Random(seed)  # noqa: S311 - seeded on purpose
+            rng = Random(seed)
             for _ in range(5):
                 put(database, **some_upload(rng, moves=True))
             kept = facts(database)

@@ -19,7 +19,7 @@ _START = datetime(2026, 1, 5, 9)
 
 def world(seed: int = 5, size: int = 120) -> dict[str, list[Row]]:
     """Reviews, ratings, surveys of four kinds and contacts, with gaps of every kind."""
-    rng = Random(seed)  # noqa: S311 - seeded on purpose
+    rng = Random(seed)
 
     def maybe(value: Any, share: float = 0.85) -> Any:
         return value if rng.random() < share else None

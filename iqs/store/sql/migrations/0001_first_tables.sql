@@ -5,6 +5,7 @@ create table uploads (
     sha256 text not null,
     layout text not null,
     kind text not null,
+    tables text not null,
     rows_read bigint not null,
     rows_new bigint not null,
     rows_changed bigint not null,
