@@ -14,7 +14,7 @@ import typer
 
 from iqs.errors import IqsError, NeedsAnswer, UserError, unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
-from iqs.places import ROOT, demo_database, own_database
+from iqs.places import demo_database, own_database
 
 app = typer.Typer(
     name="iqs",
@@ -62,10 +62,9 @@ def serve(
         if not demo_database().exists():
             typer.echo("Building the demo data, the first time only; the page shows when they are ready.")
             subprocess.Popen([sys.executable, "-m", "iqs.demo_database"])
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml of the folder it is started in.
-    arguments = ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    sys.stdout.flush()
-    os.execvp(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606
+    from iqs.ui.server import serve as serve_dashboard
+
+    serve_dashboard(port)
 
 
 @app.command()

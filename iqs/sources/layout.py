@@ -22,16 +22,23 @@ PERSONAL = "personal data, not stored"
 class Json:
     """How a JSON document becomes rows: `rows` is the path, each `[]` a list whose items multiply the row.
 
-    `lookups` fetch a value from another list of the document: (into, list, key, take, name).
+    `lookups` fetch a value from another list of the document: (into, list, key, take, name). `unwrap` names
+    a list, or one object, that holds the documents when they do not come on their own.
     """
 
     rows: str
     lookups: tuple[tuple[str, str, str, str, str], ...] = ()
+    unwrap: str = ""
 
 
 @dataclass(frozen=True)
 class LayoutColumn:
-    """One canonical column and the headers that may hold it, the preferred first."""
+    """One canonical column and the headers that may hold it, the preferred first.
+
+    `between` are two columns of times whose difference is preferred to the headers. `filled` and `blank` say
+    what it means that a cell is filled or not. `first_of` separates several values of which the first counts.
+    `unit_by` are (a duration, its start, its end): the unit of that duration is the unit of this column too.
+    """
 
     target: str
     headers: tuple[str, ...]
@@ -41,14 +48,23 @@ class LayoutColumn:
     values: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
     separator: str = ""
+    between: tuple[str, ...] = ()
+    filled: str = ""
+    blank: str = ""
+    first_of: str = ""
+    unit_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
     """A known export: how to recognise it and what its columns mean.
 
-    `anchors` must all be present; `known` are the other headers seen in it. `evidence` is the grade of the
-    proof (A the vendor's own file or page, B public code, C one source), `link` where it is described.
+    `anchors` must all be present and none of `absent`; `known` are the other headers seen in it, `ignored`
+    those that look like an answer and are none. `evidence` is the grade of the proof (A the vendor's own file
+    or page, B public code, C one source), `link` where it is described. `leave_out` are rows that do not
+    count and why, `warnings` cells that call for a note: (header, pattern, text) each. Of rows that share the
+    value of `newest[0]` the one with the greatest `newest[1]` is kept; those that share `merge[0]` become
+    one, with the durations of the columns `merge[1:]` added up.
     """
 
     name: str
@@ -70,6 +86,12 @@ class Layout:
     rules: tuple[tuple[str, str, str, str], ...] = ()
     questions_are_scores: bool = False
     json: Json | None = None
+    absent: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    leave_out: tuple[tuple[str, str, str], ...] = ()
+    warnings: tuple[tuple[str, str, str], ...] = ()
+    newest: tuple[str, ...] = ()
+    merge: tuple[str, ...] = ()
 
 
 @cache
@@ -109,7 +131,14 @@ def from_toml(name: str, text: str) -> Layout:
             and Json(
                 json["rows"],
                 tuple((k["into"], k["list"], k["key"], k["take"], k["name"]) for k in json.get("lookup", ())),
+                json.get("unwrap", ""),
             ),
+            absent=tuple(data.get("absent", ())),
+            ignored=tuple(data.get("ignored", ())),
+            leave_out=tuple((r["header"], r["matches"], r["reason"]) for r in data.get("leave_out", ())),
+            warnings=tuple((r["header"], r["matches"], r["note"]) for r in data.get("warnings", ())),
+            newest=tuple(data.get("newest", ())),
+            merge=tuple(data.get("merge", ())),
         )
     except KeyError as error:
         raise ValueError(f"Layout {name} lacks the key {error}.") from error
@@ -120,7 +149,7 @@ def _column(layout: str, target: str, spec: Any) -> LayoutColumn:
     if table not in TABLES or column not in TABLES[table].names:
         raise ValueError(f"Layout {layout}: {target} is not a canonical column.")
     options: dict[str, Any] = spec if isinstance(spec, dict) else {"from": spec}
-    headers = options["from"]
+    headers = options.get("from", ()) if "between" in options else options["from"]
     scale = options.get("scale")
     return LayoutColumn(
         target,
@@ -131,6 +160,11 @@ def _column(layout: str, target: str, spec: Any) -> LayoutColumn:
         {k.casefold(): str(v) for k, v in options.get("values", {}).items()},
         options.get("part", ""),
         options.get("separator", ""),
+        tuple(options.get("between", ())),
+        options.get("filled", ""),
+        options.get("blank", ""),
+        options.get("first_of", ""),
+        tuple(options.get("unit_by", ())),
     )
 
 
@@ -149,11 +183,12 @@ def find(headers: Sequence[Header], pattern: str) -> tuple[int, ...]:
 
 def confidence(layout: Layout, headers: Sequence[Header]) -> float:
     """0 when an anchor is missing, else 0.6 to 1.0 by the share of the file's headers the layout knows."""
-    if not all(find(headers, a) for a in layout.anchors):
+    if not all(find(headers, a) for a in layout.anchors) or any(find(headers, a) for a in layout.absent):
         return 0.0
     patterns = [
         *layout.anchors,
         *layout.known,
+        *layout.ignored,
         *layout.personal,
         *(h for c in layout.columns for h in c.headers),
     ]
@@ -166,6 +201,8 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
     roles: list[Role] = []
     taken: set[int] = set()
     for column in layout.columns:
+        if column.filled:
+            continue  # worked out from the cells before they are typed
         for pattern in column.headers:
             for index in find(headers, pattern)[:1]:
                 header = headers[index]
@@ -193,11 +230,14 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
         for index in find(headers, header)[:1]
     )
     used_by_rules = {r.index for r in rules} - taken
+    ignored = {i for p in layout.ignored for i in find(headers, p)}
     unused = {
         i: PERSONAL
         if i in personal
         else "used to decide the kind of review"
         if i in used_by_rules
+        else "not an answer"
+        if i in ignored
         else "not needed"
         for i in range(len(headers))
         if i not in taken

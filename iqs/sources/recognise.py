@@ -1,5 +1,6 @@
 """Decide what a grid of text is: a known layout, or a shape recognised from headers and cells."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from iqs.sources.layout import PERSONAL, confidence, layouts, plan_for
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.shape import Profile, column_roles, profiles, samples
+from iqs.sources.sift import prepare
 from iqs.sources.table import Grid
 from iqs.sources.wide import criteria, extra_header
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
@@ -124,14 +126,33 @@ def recognise(grid: Grid, name: str, answers: Answers) -> tuple[Plan, list[tuple
     plan = _by_layout(headers, grid, answers)
     asks = plan is not None and any(lay.name == plan.layout and lay.questions_are_scores for lay in layouts())
     if plan is not None and not asks:
-        return _override(plan, headers, answers), samples(grid.con, len(headers))
+        return _settled(_override(plan, headers, answers), grid, answers)
     extra = () if plan else extra_header(grid, headers)
     seen = profiles(grid.con, len(headers))
     if plan is None:
         plan = _by_shape(headers, seen, grid, name, answers, extra)
     else:
-        plan = _with_questions(plan, headers, seen)
+        return _settled(_override(_with_questions(plan, headers, seen), headers, answers), grid, answers)
     return _override(plan, headers, answers), [p.samples for p in seen]
+
+
+def _settled(plan: Plan, grid: Grid, answers: Answers) -> tuple[Plan, list[tuple[str, ...]]]:
+    """A plan by a layout after what the layout says of rows is done, with samples of the columns."""
+    layout = next(lay for lay in layouts() if lay.name == plan.layout)
+    scores = plan.of("surveys.score")
+    if plan.kind == "surveys" and not scores:
+        raise UnknownFile(
+            f"This is a file of {layout.title}, but no question in it reads like CSAT, NPS, CES or FCR with "
+            "numbers for answers; export it with numeric values, or load another survey."
+        )
+    plan = prepare(grid, plan, layout, answers)
+    seen = samples(grid.con, len(grid.headers))
+    for role in scores:
+        if seen[role.index] and all(re.fullmatch("[0-9a-f]{32}", s) for s in seen[role.index]):
+            raise UnknownFile(
+                f"The scores in “{role.header}” are encrypted (hashed); export them in plain form."
+            )
+    return plan, seen
 
 
 def _by_layout(headers: Sequence[Header], grid: Grid, answers: Answers) -> Plan | None:

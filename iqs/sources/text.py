@@ -184,7 +184,7 @@ def find_header(records: list[list[str]], name: str) -> Head:
     if sum(bool(re.fullmatch(r"V\d+", c)) for c in header) >= 5 and after:
         at, header, after = at + 1, after[0], after[1:]
     if len(after) > 1 and sum('{"ImportId"' in c for c in after[1]) > 1:
-        size = 3
+        header, size = _worded(header, *after), 3
     elif after and sum(c.strip().casefold() in _LABEL_ROW for c in after[0]) >= 1:
         header, size = _merged(header, after[0]), 2
     texts = [c.strip().lstrip("\ufeff") for c in header]
@@ -200,6 +200,16 @@ def _looks_like_header(record: list[str], width: int) -> bool:
         return False
     words = [c for c in cells if not _NUMERIC.match(c) or c == "#"]
     return len(words) >= 0.8 * len(cells) and len(set(cells)) >= 0.7 * len(cells)
+
+
+def _worded(header: list[str], wordings: list[str], imports: list[str]) -> list[str]:
+    """Question numbers with their wording, where the third row says that a column is a question."""
+    names = list(header)
+    for i, (name, wording, origin) in enumerate(zip(header, wordings, imports, strict=False)):
+        said = " ".join(wording.split())
+        if '"QID' in origin and said and said != name.strip():
+            names[i] = f"{name.strip()}: {said}"
+    return names
 
 
 def _merged(header: list[str], labels: list[str]) -> list[str]:

@@ -106,7 +106,7 @@ def _flatten(documents: Sequence[Any], how: Json) -> tuple[list[Row], list[int]]
     steps = [s.strip(".") for s in how.rows.split("[]")[:-1]]
     rows: list[Row] = []
     lines: list[int] = []
-    for number, document in enumerate(documents, 1):
+    for number, document in enumerate(_unwrapped(documents, how.unwrap), 1):
         if not isinstance(document, dict):
             continue
         tables = [
@@ -130,6 +130,16 @@ def _flatten(documents: Sequence[Any], how: Json) -> tuple[list[Row], list[int]]
             rows.append(row)
             lines.append(number if not steps else len(rows))
     return rows, lines
+
+
+def _unwrapped(documents: Sequence[Any], key: str) -> Iterator[Any]:
+    """The documents themselves, or those that each holds under `key` as a list or on its own."""
+    for document in documents:
+        inner = document.get(key) if key and isinstance(document, dict) else None
+        if isinstance(inner, list):
+            yield from inner
+        else:
+            yield inner if isinstance(inner, dict) else document
 
 
 def _walk(node: dict[str, Any], steps: Sequence[str], prefix: str) -> Iterator[Row]:

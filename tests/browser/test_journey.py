@@ -36,6 +36,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
+def test_a_link_to_a_page_works_as_the_first_visit(tmp_path: Path) -> None:
+    """Right after the server has started, a deep link opens its page, and no message is in the way."""
+    with server(tmp_path / "fresh.duckdb") as fresh, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{fresh}/upload")
+        page.get_by_role("heading", name="Upload").wait_for(timeout=60_000)
+        page.wait_for_timeout(1_000)
+        assert page.get_by_role("dialog").count() == 0
+
+
 def test_upload_see_filter_and_share(address: str, tmp_path: Path) -> None:
     """A dropped file gives the right score; a filter goes into the link; the link shows others the same."""
     qa_sheet(tmp_path / "march.csv")
