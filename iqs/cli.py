@@ -1,8 +1,8 @@
 """The same capabilities from a shell: load files, list uploads, measure, make demo data, serve."""
 
+import csv
 import getpass
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -60,8 +60,10 @@ def serve(
     if demo:
         os.environ["IQS_DEMO"] = "1"
         if not demo_database().exists():
+            from iqs.demo_database import start
+
             typer.echo("Building the demo data, the first time only; the page shows when they are ready.")
-            subprocess.Popen([sys.executable, "-m", "iqs.demo_database"])
+            start()
     from iqs.ui.server import serve as serve_dashboard
 
     serve_dashboard(port)
@@ -369,18 +371,20 @@ def _print(rows: list[dict[str, Any]], output: Format) -> None:
     if output is Format.TABLE:
         _print_table(flat)
         return
-    import pyarrow as pa
-
     names = list(dict.fromkeys(k for row in flat for k in row))
-    table = pa.Table.from_pylist(flat, schema=None) if flat else pa.table({n: [] for n in names})
     if output is Format.CSV:
-        from pyarrow import csv
+        from iqs.text import harmless
 
-        csv.write_csv(table, sys.stdout.buffer)
-    else:
-        from pyarrow import parquet
+        sheet = csv.writer(sys.stdout)
+        sheet.writerow(names)
+        for row in flat:
+            cells = (row.get(n) for n in names)
+            sheet.writerow([harmless(c) if isinstance(c, str) else c for c in cells])
+        return
+    import pyarrow as pa
+    from pyarrow import parquet
 
-        parquet.write_table(table, sys.stdout.buffer)
+    parquet.write_table(pa.table({n: [row.get(n) for row in flat] for n in names}), sys.stdout.buffer)
 
 
 def _flat(value: Any) -> Any:

@@ -1,8 +1,11 @@
 """The demo database: demo exports written, then recognised, read and loaded like anyone's files.
 
-Run as a module it builds the demo database in its usual place.
+Run as a module it builds the demo database in its usual place. The server does that in a process of its own
+(`start`), so that the pages stay quick meanwhile.
 """
 
+import subprocess
+import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -15,6 +18,11 @@ from iqs.sources import layouts
 from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Progress
 from iqs.sources.run import read_here
 from iqs.store import load, open_database
+
+
+def start() -> "subprocess.Popen[bytes]":
+    """Start building the demo database in its usual place; the process ends with code 0 when it is there."""
+    return subprocess.Popen([sys.executable, "-m", "iqs.demo_database"])
 
 
 def _two_processes() -> ProcessPoolExecutor:

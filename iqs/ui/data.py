@@ -10,12 +10,11 @@ import streamlit as st
 
 from iqs.analysis.overview import Overview, overview
 from iqs.analysis.periods import span
-from iqs.errors import UserError
+from iqs.errors import InternalError, UserError
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, measure
 from iqs.scoring.surveys import ces_asked
-from iqs.sources.parsed import Progress
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
 OWN, DEMO = "Your data", "Demo data"
@@ -47,18 +46,19 @@ def has_demo() -> bool:
 
 
 def build_demo() -> None:
-    """Make the demo data, showing how far it is; one session builds, others wait for it."""
-    from iqs.demo_database import build
-
-    bar = st.progress(0.0, "Building the demo data")
-
-    def show(progress: Progress) -> None:
-        bar.progress(min(progress.share, 1.0), progress.doing)
+    """Make the demo data and wait for them; one session builds, others wait for it."""
+    from iqs.demo_database import start
 
     with _BUILDING:
-        if not has_demo():
-            build(demo_database(), show)
-    bar.empty()
+        if has_demo():
+            return
+        process = start()
+        with st.spinner("Building the demo data, this first time only ...", show_time=True):
+            if process.wait() != 0:
+                raise InternalError(
+                    "The demo data could not be built; the terminal the dashboard was started from says why. "
+                    "Load your own files meanwhile."
+                )
 
 
 def demo_is_coming() -> bool:

@@ -1,6 +1,8 @@
 """The Upload page's pieces: a dropped file kept on disk, its preview, its questions, its result."""
 
+import csv
 import hashlib
+import io
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from iqs.errors import IqsError
 from iqs.intake import load_file
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects, undo
+from iqs.text import harmless
 from iqs.ui import data
 from iqs.ui.words import plain
 
@@ -198,14 +201,13 @@ def result(upload: Upload) -> None:
 
 
 def _csv(table: Any) -> bytes:
-    """Rejects as CSV; text that a spreadsheet would run as a formula is led by an apostrophe."""
-    import pandas as pd
-
-    frame: pd.DataFrame = table.to_pandas()
-    for name in ("column", "value", "reason"):
-        text = frame[name].fillna("").astype(str)
-        frame[name] = text.where(~text.str.match(r"^[=+\-@\t\r]"), "'" + text)
-    return frame.to_csv(index=False).encode("utf-8-sig")
+    """Rejects as CSV that a spreadsheet opens as text."""
+    lines = io.StringIO()
+    sheet = csv.writer(lines)
+    sheet.writerow(table.column_names)
+    for row in table.to_pylist():
+        sheet.writerow([harmless(v) if isinstance(v, str) else v for v in row.values()])
+    return lines.getvalue().encode("utf-8-sig")
 
 
 def show_own() -> None:

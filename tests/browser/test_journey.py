@@ -46,6 +46,16 @@ def test_a_link_to_a_page_works_as_the_first_visit(tmp_path: Path) -> None:
         assert page.get_by_role("dialog").count() == 0
 
 
+def test_the_demo_opens_from_an_empty_database(tmp_path: Path) -> None:
+    """One click builds the demo and shows its numbers, marked as demo data."""
+    with server(tmp_path / "fresh.duckdb") as fresh, chromium() as browser:
+        page = browser.new_page()
+        page.goto(fresh)
+        page.get_by_role("button", name="Open the demo").click(timeout=60_000)
+        page.locator(".st-key-card_iqs").get_by_text("reviews").wait_for(timeout=120_000)
+        page.get_by_text("You are looking at demo data").wait_for()
+
+
 def test_upload_see_filter_and_share(address: str, tmp_path: Path) -> None:
     """A dropped file gives the right score; a filter goes into the link; the link shows others the same."""
     qa_sheet(tmp_path / "march.csv")

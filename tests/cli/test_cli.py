@@ -1,0 +1,157 @@
+"""The command line: what it prints, and how it ends."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from iqs import cli
+
+Run = Callable[..., SimpleNamespace]
+
+SHEET = "Review ID,Review date,Agent,Team,Reviewer,Accuracy,Tone,Resolution\n" + "".join(
+    f"R{i},2026-03-{i % 28 + 1:02d},{'Ann' if i % 2 else '=Bob'},Billing,Mo,{5 if i % 2 else 4},4,4\n"
+    for i in range(40)
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `iqs ...` over a database of its own; gives exit code, output and messages."""
+    monkeypatch.setenv("IQS_DB", str(tmp_path / "own.duckdb"))
+
+    def call(*arguments: str) -> SimpleNamespace:
+        monkeypatch.setattr("sys.argv", ["iqs", *arguments])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return SimpleNamespace(code=code, out=said.out, err=said.err)
+
+    return call
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> str:
+    """A file of 40 reviews."""
+    path = tmp_path / "march.csv"
+    path.write_text(SHEET, "utf-8")
+    return str(path)
+
+
+def test_load_says_what_became_of_every_row(run: Run, sheet: str) -> None:
+    """All rows in: exit code 0, and the row sums to what was read."""
+    done = run("load", sheet, "--format", "json")
+    (row,) = json.loads(done.out)
+    assert done.code == 0
+    assert (row["kind"], row["read"], row["new"], row["changed"], row["same"], row["rejected"]) == (
+        "reviews", 40, 40, 0, 0, 0,
+    )  # fmt: skip
+
+
+def test_the_same_file_again_changes_nothing(run: Run, sheet: str) -> None:
+    """It is told when and by whom it was loaded, and nothing is loaded twice."""
+    run("load", sheet)
+    (row,) = json.loads(run("load", sheet, "--format", "json").out)
+    assert row["state"] == "already loaded"
+    assert json.loads(run("measure", "iqs", "--format", "json").out)[0]["n"] == 40
+
+
+def test_rejected_rows_end_with_code_3(run: Run, tmp_path: Path) -> None:
+    """A line of another length is rejected, the others are loaded."""
+    path = tmp_path / "broken.csv"
+    path.write_text(SHEET + "R99,2026-03-01,Ann,Billing,Mo,5,4,4,surplus,cells\n", "utf-8")
+    done = run("load", str(path), "--format", "json")
+    (row,) = json.loads(done.out)
+    assert (done.code, row["new"], row["rejected"]) == (3, 40, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Review ID,Agent,Score\n", b"%PDF-1.7\n", b"just some words\nand more\n", b"\0" * 5000]
+)
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
+    """Exit code 2, one sentence, no traceback, and the database is as before."""
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    done = run("load", str(path))
+    assert done.code == 2
+    assert "bad.csv" in done.err
+    assert "Traceback" not in done.err
+    assert run("uploads").out.strip() == "Nothing there."
+
+
+def test_a_dry_run_loads_nothing(run: Run, sheet: str) -> None:
+    """It says what the file is."""
+    done = run("load", sheet, "--dry-run", "--format", "json")
+    assert json.loads(done.out)[0]["recognised"] == "A sheet of quality reviews"
+    assert run("uploads").out.strip() == "Nothing there."
+
+
+def test_measure_gives_value_n_and_interval(run: Run, sheet: str) -> None:
+    """(20 x 13 + 20 x 12) of 40 x 15 points are 83.3 %; Ann's all alike have no interval."""
+    run("load", sheet)
+    (whole,) = json.loads(run("measure", "iqs", "--format", "json").out)
+    assert whole["value"] == pytest.approx(100 * 500 / 600)
+    assert (whole["n"], whole["verdict"], whole["definition"]) == (40, "shown", "guide")
+    split = json.loads(run("measure", "iqs", "--by", "agent", "--format", "json").out)
+    assert [(r["agent"], r["n"], r["low"]) for r in split] == [("=Bob", 20, None), ("Ann", 20, None)]
+
+
+def test_a_comparison_measures_both_periods(run: Run, sheet: str) -> None:
+    """The week before has its own row."""
+    run("load", sheet)
+    done = run(
+        "measure",
+        "iqs",
+        "--from",
+        "2026-03-08",
+        "--to",
+        "2026-03-14",
+        "--compare",
+        "previous",
+        "--format",
+        "json",
+    )
+    rows = json.loads(done.out)
+    assert [(r["period"], r["n"]) for r in rows] == [("now", 12), ("previous", 14)]
+
+
+def test_csv_output_starts_no_formula(run: Run, sheet: str) -> None:
+    """An agent called =Bob stays text in a spreadsheet."""
+    run("load", sheet)
+    rows = list(csv.DictReader(io.StringIO(run("measure", "iqs", "--by", "agent", "--format", "csv").out)))
+    assert [r["agent"] for r in rows] == ["'=Bob", "Ann"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("measure", "ics"), "Did you mean"),
+        (("measure", "iqs", "--by", "teams"), "Did you mean team"),
+        (("measure", "iqs", "--definition", "gide"), "Did you mean guide"),
+        (("measure", "iqs", "--where", "team"), "needs the form name=value"),
+        (("measure", "iqs", "--from", "2026-02-01", "--to", "2026-01-01"), "ends"),
+        (("load", "nowhere.csv"), "There is no file nowhere.csv"),
+        (("undo", "7"), "There is no loaded upload"),
+        (("demo", "somewhere", "--plant", "holidays"), "Did you mean holiday"),
+    ],
+)
+def test_a_mistake_is_answered_with_a_sentence(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    """Exit code 2 and what to do; never a traceback."""
+    done = run(*arguments)
+    assert done.code == 2
+    assert hint in done.err
+    assert "Traceback" not in done.err
+
+
+def test_undo_takes_a_file_back(run: Run, sheet: str) -> None:
+    """Nothing is left to measure, and the list says so."""
+    run("load", sheet)
+    assert json.loads(run("undo", "1", "--format", "json").out)[0]["state"] == "undone"
+    assert json.loads(run("measure", "iqs", "--format", "json").out)[0]["n"] == 0
