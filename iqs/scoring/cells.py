@@ -101,16 +101,14 @@ def _floats(table: "nw.DataFrame[Any]", name: str) -> Array:
 
 
 def plain_days(values: list[Any]) -> list[Any]:
-    """Days as dates; engines that truncate give them as times at midnight."""
-    if not values or not isinstance(values[0], datetime):
-        return values
-    return [v.date() for v in values]
+    """Days as dates; engines that truncate give them as times at midnight. Unknown days stay None."""
+    return [v.date() if isinstance(v, datetime) else v for v in values]
 
 
 def roll_up(cells: Cells, d: Definition, keys: Sequence[str], reasons: int) -> Totals:
     """Add cells up by some of their keys; without keys there is exactly one group, also of nothing."""
     rows = list(zip(*(cells.keys[k] for k in keys), strict=True)) if keys else [()] * len(cells.n)
-    groups = sorted(set(rows)) if keys else [()]
+    groups = sorted(set(rows), key=_order) if keys else [()]
     place = {g: i for i, g in enumerate(groups)}
     at = np.array([place[r] for r in rows], dtype=np.int64)
     counted = cells.reason == _COUNTS
@@ -130,6 +128,11 @@ def roll_up(cells: Cells, d: Definition, keys: Sequence[str], reasons: int) -> T
         [add_up(cells.n, cells.reason == i) for i in range(reasons)],
         strata,
     )
+
+
+def _order(group: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+    """Unknown days come last."""
+    return tuple((v is None, "" if v is None else v) for v in group)
 
 
 def _strata(cells: Cells, at: npt.NDArray[np.int64], counted: npt.NDArray[np.bool_]) -> StratumSums:

@@ -32,7 +32,7 @@ def _of_contacts(
         ),
         numerator=settled.cast(nw.Float64),
         spread=Spread.PROPORTION,
-        needs=needs,
+        optional=True,
     )
 
 
@@ -78,7 +78,7 @@ METRIC = Metric(
             left_out=SURVEY_LEFT_OUT,
             numerator=(nw.col("score") == nw.col("scale_max")).cast(nw.Float64),
             spread=Spread.PROPORTION,
-            needs="score",
+            optional=True,
             only=of_kind("fcr"),
             dates=SURVEY_DATES,
         ),

@@ -88,7 +88,9 @@ def measure(
 
     `by` names dimensions of `iqs.model.DIMENSIONS`; a metric whose fact does not carry one of them
     gives no rows. `definitions` and `dates` map metric keys to the definition or date to use instead
-    of the default. Without any split there is exactly one row a metric, also when nothing counts.
+    of the default. Rows without a date lie in no period: with a grain they have a group of their own,
+    whose day is None and where nothing counts. Without any split there is exactly one row a metric, also
+    when nothing counts.
     Raises UnknownName for a metric, dimension, definition or date that does not exist.
     """
     filters = filters or Filters()
@@ -111,21 +113,24 @@ def measure(
 
 
 def definition_in_force(engine: Engine, metric: Metric, asked: str | None = None) -> Definition:
-    """The definition asked for, else the first whose data are known, else the first."""
+    """The definition asked for, else the first under which any row counts, else the first."""
     if asked is not None:
         return metric.definition(asked)
     for d in metric.definitions:
-        if d.needs is None or _is_known(engine, d):
+        if not d.optional or _counts_any(engine, d):
             return d
     return metric.definitions[0]
 
 
-def _is_known(engine: Engine, d: Definition) -> bool:
+def _counts_any(engine: Engine, d: Definition) -> bool:
     frame = engine.table(d.fact)
     if d.only is not None:
         frame = frame.filter(d.only)
-    known = frame.filter(~nw.col(d.needs or "").is_null()).head(1).select(nw.len().alias("n")).collect()
-    return bool(known.item(0, "n"))
+    left_out = nw.lit(False)
+    for _, condition in d.left_out:
+        left_out = left_out | condition.fill_null(False)
+    counted = frame.filter(~left_out).head(1).select(nw.len().alias("n")).collect()
+    return bool(counted.item(0, "n"))
 
 
 def _provisional_from(engine: Engine, column: str) -> date | None:
@@ -168,9 +173,8 @@ def _measure_one(
     split = {k: nw.col(k) for k in by}
     reasons = _reasons(m, d, filters, by)
     if grain is not None:
-        frame = frame.filter(~nw.col(day).is_null())
         split = {"day": _first_day(nw.col(day), grain), **split}
-    elif filters.period is not None:
+    if grain is not None or filters.period is not None:
         reasons = [_undated(day), *reasons]
     conditions = [c for _, c in reasons]
     keys = list(split)
@@ -316,7 +320,9 @@ def _interval(d: Definition, totals: Totals) -> tuple[intervals.Array, intervals
         value, low, high = np.exp(value), np.exp(low), np.exp(high)
     # Adjusted intervals are centred a little inside the value; at the ends they must still hold it.
     low, high = np.minimum(low, value), np.maximum(high, value)
-    return d.factor * value, d.factor * low, d.factor * high
+    value, low, high = d.factor * value, d.factor * low, d.factor * high
+    # Few rows can give an interval beyond what is possible; a bonus may lift a score above its top.
+    return value, np.maximum(low, np.minimum(d.low, value)), np.minimum(high, np.maximum(d.high, value))
 
 
 def _number(value: float) -> float | None:

@@ -35,8 +35,8 @@ class Definition:
     `left_out` lists (reason, expression) pairs, tried in order: a row for which one is true does not
     count. `numerator` and `denominator` are evaluated on rows that count; the value of any group is
     `factor * sum(numerator) / sum(denominator)`, so every roll-up is exact. For `Spread.QUANTILE` the
-    value is the quantile `level` of the numerator instead. `needs` names a column that must be known
-    somewhere for the definition to be the default one. `low` and `high` bound the value.
+    value is the quantile `level` of the numerator instead. An `optional` definition is the
+    default one only where rows count under it. `low` and `high` bound the value.
     `only` picks the rows of the fact that are about this metric; `dates` replaces those of the metric.
     """
 
@@ -53,7 +53,7 @@ class Definition:
     low: float = 0.0
     high: float = 100.0
     better: Better = Better.UP
-    needs: str | None = None
+    optional: bool = False
     level: float = 0.5
     only: nw.Expr | None = None
     dates: tuple[tuple[str, str], ...] | None = None

@@ -1,7 +1,7 @@
 """Typed cells to canonical tables, with every row accounted for."""
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,12 +51,14 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     """Turn `cells` into canonical tables; rows and cells that do not fit go to the grid's rejects."""
     cells = build(grid, plan, answers)
     questions, notes = list(cells.questions), list(cells.notes)
+    if plan.kind != "agents" and not any(r.type is Type.TIME for r in plan.roles):
+        notes.append("No column is read as a date, so these rows lie in no period and no trend shows them.")
     _keyed(grid, plan)
     tables: dict[str, pa.Table] = {}
     if plan.kind == "reviews":
         asked = build_ratings(grid, plan, answers)
         questions += asked
-        notes += _scale_notes(grid, "criterion", "rated", "scale_min", "scale_max")
+        notes += _scale_notes(grid, asked, "criterion", "rated", "scale_min", "scale_max")
         tables["ratings"] = _table(grid, "ratings", "SELECT * FROM rated", {})
         if plan.grain == "long":
             source = "(SELECT k.* FROM keyed k WHERE k.line IN (SELECT min(line) FROM keyed GROUP BY key))"
@@ -66,13 +68,14 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     elif plan.kind == "surveys":
         asked = build_surveys(grid, plan, answers)
         questions += asked
-        notes += _scale_notes(grid, "upper(kind)", "answered", "lo", "hi")
+        notes += _scale_notes(grid, asked, "upper(kind)", "answered", "lo", "hi")
         tables["surveys"] = _survey_rows(grid, plan)
     elif plan.kind == "contacts":
         tables["interactions"] = _rows(grid, "interactions", "keyed", plan)
         if plan.of("surveys.score"):
-            questions += build_surveys(grid, plan, answers)
-            notes += _scale_notes(grid, "upper(kind)", "answered", "lo", "hi")
+            asked = build_surveys(grid, plan, answers)
+            questions += asked
+            notes += _scale_notes(grid, asked, "upper(kind)", "answered", "lo", "hi")
             answered = _survey_rows(grid, plan)
             if answered.num_rows:
                 tables["surveys"] = answered
@@ -81,8 +84,12 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     return Converted(tables, tuple(questions), tuple(notes))
 
 
-def _scale_notes(grid: Grid, name: str, table: str, low: str, high: str) -> list[str]:
+def _scale_notes(
+    grid: Grid, asked: Sequence[Question], name: str, table: str, low: str, high: str
+) -> list[str]:
     """Say on which scale marks were read: it is told from the marks unless the file names it."""
+    if any(q.key == "scale" for q in asked):
+        return []
     scales = grid.con.rows(
         f"SELECT string_agg(DISTINCT {name}, ', ' ORDER BY {name}), {low}, {high} FROM {table} "
         f"WHERE {low} IS NOT NULL GROUP BY {low}, {high} ORDER BY {low}, {high}"

@@ -7,7 +7,7 @@ at (America/Lima)` into the words and the zone, and drops type suffixes such as 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -78,6 +78,15 @@ def fingerprint(headers: Iterable[str]) -> str:
     """Six hex digits that name a set of headers, whatever their order."""
     joined = "\n".join(sorted({read_header(h).words for h in headers}))
     return hashlib.sha256(joined.encode()).hexdigest()[:6]
+
+
+def tool_mark(kind: str, own_id: Sequence[str], headers: Iterable[str]) -> str:
+    """Mark of the tool a sheet comes from: a later export, with a column more, must meet its rows again.
+
+    That is the name of the column with the rows' own ids (`own_id`), where that says what they are; where
+    the name is a bare "ID", or there is no such column, it is all headers together.
+    """
+    return fingerprint([kind, *own_id]) if own_id else fingerprint(headers)
 
 
 def _zone(text: str) -> str:

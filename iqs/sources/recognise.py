@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from iqs.errors import UnknownFile, UserError
 from iqs.model import TABLES
-from iqs.sources.headers import Header, fingerprint, read_header, readable
+from iqs.sources.headers import Header, read_header, readable, tool_mark
 from iqs.sources.layout import PERSONAL, confidence, layouts, plan_for
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
@@ -36,6 +36,7 @@ _INVERTED = {
     "0": "yes",
 }
 _RESOLVED = {"solved": "yes", "closed": "yes", "resolved": "yes", "*": "no"}
+_OWN_ID = {"reviews": "review_id", "surveys": "response_id", "contacts": "interaction_id"}
 _LOST = {"abandoned", "missed", "no answer", "unanswered", "voicemail"}
 _OPEN = {"open", "new", "pending", "on hold", "on-hold", "hold", "waiting", "in progress"}
 
@@ -206,7 +207,8 @@ def _by_shape(
     questions: tuple[Question, ...] = ()
     if len(close) > 1 and not answers.kind:
         questions = (Question("kind", "What does this file hold?", tuple((k, KINDS[k]) for k in close)),)
-    source = f"sheet-{fingerprint(grid.headers)}"
+    own_id = [h.words for h, role in zip(headers, roles, strict=True) if role == _OWN_ID.get(kind)]
+    source = f"sheet-{tool_mark(kind, own_id, grid.headers)}"
     uses = dict(_USES[kind])
     grain = "row"
     if kind == "reviews":

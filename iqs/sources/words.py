@@ -105,7 +105,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "responded_at",
-        r"(responded at|response date|survey date|answered on|completed at|submitted at|submit date|submission date|date submitted|recorded date|response time ?stamp|rated at|date of response|feedback date|completed on|submitted on|response received at|date responded|responded|end ?date)",
+        r"(responded at|response date|survey date|answered on|answered at|answer date|date answered|rated on|completed at|submitted at|submit date|submission date|date submitted|recorded date|response time ?stamp|rated at|date of response|feedback date|completed on|submitted on|response received at|date responded|responded|end ?date)",
     ),
     (
         "solved_at",

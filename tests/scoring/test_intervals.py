@@ -203,8 +203,8 @@ class TestStratified:
 
     def test_one_agent_is_a_plain_t_interval(self, board: Board) -> None:
         """Complete reviews of one agent, also when split by agent."""
-        board.put(**scored(60, 70, 90, 95, 100))
-        expected = stats.t.interval(0.95, 4, loc=83, scale=stats.sem([60, 70, 90, 95, 100]))
+        board.put(**scored(40, 50, 60, 65, 70))
+        expected = stats.t.interval(0.95, 4, loc=57, scale=stats.sem([40, 50, 60, 65, 70]))
         for row in (board.one("iqs"), board.ask("iqs", by=("agent",)).rows[0]):
             assert (row.low, row.high) == pytest.approx(expected)
 
@@ -232,10 +232,15 @@ class TestStratified:
 
     def test_agents_reviewed_once_each_are_one_stratum(self, board: Board) -> None:
         """Three agents with one review each: the spread between them."""
-        agents = {"ann": [(0.5, 1.0)], "bob": [(0.7, 1.0)], "cat": [(0.9, 1.0)]}
+        agents = {"ann": [(0.4, 1.0)], "bob": [(0.5, 1.0)], "cat": [(0.6, 1.0)]}
         self._put(board, agents)
         row = board.one("iqs")
         assert (row.low, row.high) == pytest.approx(stratified(agents), abs=1e-9)
+
+    def test_it_never_leaves_what_is_possible(self, board: Board) -> None:
+        """Five reviews from 60 to 100 % would reach 104 %: the interval ends at 100 %."""
+        board.put(**scored(60, 70, 90, 95, 100))
+        assert board.one("iqs").high == 100.0
 
 
 class TestShared:
