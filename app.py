@@ -24,7 +24,7 @@ DEFINITIONS = st.Page(
 page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS], "About": [DEFINITIONS]})
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data()
+    whose_data(banner=page in (OVERVIEW, UPLOADS))
     if page == OVERVIEW:
         draw_filters()
     page.run()

@@ -52,7 +52,7 @@ def serve(
         bool,
         typer.Option("--demo", help="Have the demo data ready, and open on them while nothing is loaded."),
     ] = False,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8501,
 ) -> None:
     """Serve the dashboard on this machine."""
     if db is not None:
@@ -155,7 +155,7 @@ def uploads(db: Db = None, output: As = Format.TABLE) -> None:
     from iqs.store import open_database
     from iqs.store import uploads as list_uploads
 
-    database = open_database(db or own_database())
+    database = open_database(_existing(db))
     _print([_upload_row(u) for u in list_uploads(database)], output)
     database.close()
 
@@ -170,7 +170,7 @@ def undo(
     from iqs.store import open_database
     from iqs.store import undo as take_back
 
-    database = open_database(db or own_database())
+    database = open_database(_existing(db))
     _print([_upload_row(take_back(database, upload, undone_by=getpass.getuser()))], output)
     database.close()
 
@@ -202,21 +202,23 @@ def measure(
     from iqs.scoring import METRICS
     from iqs.scoring import measure as compute
     from iqs.store import DuckEngine, open_database
+    from iqs.store.names import agent_names
 
     keys = list(METRICS) if metrics == ["all"] else metrics
-    database = open_database(db or own_database())
+    database = open_database(_existing(db))
     engine = DuckEngine(database)
     period = _period(engine, from_, to)
-    filters = Filters.of(period, **_pairs(where or [], "filter", DIMENSIONS))
+    filters = Filters.of(period, **_known_values(database, _pairs(where or [], "filter", DIMENSIONS)))
     chosen = _chosen(definition or [], keys)
     dates = {k: v[0] for k, v in _pairs(date_of or [], "metric", METRICS).items()}
     splits = [s.strip() for s in by.split(",")] if by else []
+    names = agent_names(database)
     rows = []
     for label, selection in _selections(filters, compare):
         result = compute(
             engine, keys, by=splits, grain=grain, filters=selection, definitions=chosen, dates=dates
         )
-        rows += [{**({"period": label} if compare else {}), **_measure_row(m)} for m in result.rows]
+        rows += [{**({"period": label} if compare else {}), **_measure_row(m, names)} for m in result.rows]
     database.close()
     _print(rows, output)
 
@@ -299,6 +301,29 @@ def _pairs(items: list[str], kind: str, known: Any) -> dict[str, list[str]]:
     return found
 
 
+def _existing(db: Path | None) -> Path:
+    """The database to ask; a mistyped --db must not become an empty database."""
+    if db is not None and not db.exists():
+        raise UserError(f"There is no database {db.name} here. Check the path, or load a file into it first.")
+    return db or own_database()
+
+
+def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Accepted values, agents by id or by name; a value that these data do not have is a mistake."""
+    from iqs.store.names import agent_names, values
+
+    found: dict[str, list[str]] = {}
+    for key, asked in where.items():
+        known = {v: v for v in values(database, key, sorted(DIMENSIONS[key].facts))}
+        if key == "agent":
+            known |= {name: agent for agent, name in agent_names(database).items()}
+        for value in asked:
+            if value not in known:
+                raise unknown_name(DIMENSIONS[key].label.lower(), value, filter(None, known))
+        found[key] = [known[value] for value in asked]
+    return found
+
+
 def _chosen(items: list[str], metrics: list[str]) -> dict[str, str]:
     from iqs.scoring import METRICS
 
@@ -330,9 +355,12 @@ def _selections(filters: Filters, compare: Compare | None) -> Iterator[tuple[str
         yield compare.value, filters.during(before)
 
 
-def _measure_row(m: Any) -> dict[str, Any]:
+def _measure_row(m: Any, names: dict[str, str]) -> dict[str, Any]:
+    group = dict(m.group)
+    if names.get(group.get("agent", "")):
+        group["name"] = names[group["agent"]]
     return {
-        **dict(m.group),
+        **group,
         "metric": m.metric,
         "definition": m.definition,
         "value": m.value,

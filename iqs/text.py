@@ -73,8 +73,8 @@ def why_not(measure: Measure, metric: Metric) -> str:
 
 
 def left_out(measure: Measure) -> str:
-    """What did not count, as "12 sent, not answered; 3 self review"; empty when nothing was left out."""
-    return "; ".join(f"{rows:,} {reason}" for reason, rows in measure.left_out)
+    """What did not count, as "12 × sent, not answered; 3 × self review"; empty when nothing was left out."""
+    return "; ".join(f"{rows:,} × {reason}" for reason, rows in measure.left_out)
 
 
 def harmless(text: str) -> str:

@@ -1,7 +1,6 @@
 """Which days are meant: presets counted back from the last day with data, and comparison periods."""
 
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,49 +33,62 @@ def span(engine: Engine) -> Period | None:
 
 @dataclass(frozen=True)
 class Preset:
-    """A named period; `days` gives it from the days that have data."""
+    """A named period, counted back from the last day with data and never beyond it.
+
+    `months` is its length in calendar months, 0 for a number of days; `back` how many months before the
+    latest month it starts, `span` its days.
+    """
 
     key: str
     label: str
-    days: Callable[[Period], Period]
+    months: int = 0
+    back: int = 0
+    span: int = 0
+
+    def days(self, known: Period) -> Period:
+        """The period, given the days that have data."""
+        if self.span:
+            return Period(known.end - timedelta(days=self.span - 1), known.end)
+        if not self.months:
+            return known
+        back = self.back + ((known.end.month - 1) % 3 if self.months == 3 else 0)
+        first = _shifted(known.end.replace(day=1), -back)
+        last = _shifted(first, self.months) - timedelta(days=1)
+        return Period(first, min(last, known.end))
+
+    def before(self, period: Period) -> Period:
+        """The period before: as many days, or the same days of the calendar months before."""
+        if not self.months:
+            return period.previous()
+        start = _shifted(period.start, -self.months)
+        ends_month = (period.end + timedelta(days=1)).day == 1
+        end = _shifted(period.end, -self.months)
+        return Period(start, _month_end(end) if ends_month else end)
 
 
-def _back(count: int) -> Callable[[Period], Period]:
-    return lambda s: Period(s.end - timedelta(days=count - 1), s.end)
+def _shifted(day: date, months: int) -> date:
+    """The same day of another month, or the last one of a month that is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _months(start_back: int, length: int) -> Callable[[Period], Period]:
-    """`length` calendar months, the first of them `start_back` months before the last day's month."""
-
-    def days(s: Period) -> Period:
-        first = _month(s.end, -start_back)
-        last = _month(first, length - 1)
-        return Period(first, last.replace(day=monthrange(last.year, last.month)[1]))
-
-    return days
-
-
-def _month(day: date, offset: int) -> date:
-    index = day.year * 12 + day.month - 1 + offset
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _quarter(back: int) -> Callable[[Period], Period]:
-    return lambda s: _months((s.end.month - 1) % 3 + 3 * back, 3)(s)
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 PRESETS: dict[str, Preset] = {
     p.key: p
     for p in (
-        Preset("last-7-days", "Last 7 days", _back(7)),
-        Preset("last-28-days", "Last 28 days", _back(28)),
-        Preset("last-90-days", "Last 90 days", _back(90)),
-        Preset("this-month", "This month", _months(0, 1)),
-        Preset("last-month", "Last month", _months(1, 1)),
-        Preset("this-quarter", "This quarter", _quarter(0)),
-        Preset("last-quarter", "Last quarter", _quarter(1)),
-        Preset("last-12-months", "Last 12 months", _months(11, 12)),
-        Preset("all", "All dates", lambda s: s),
+        Preset("last-7-days", "Last 7 days", span=7),
+        Preset("last-28-days", "Last 28 days", span=28),
+        Preset("last-90-days", "Last 90 days", span=90),
+        Preset("latest-month", "Latest month", months=1),
+        Preset("month-before", "Month before that", months=1, back=1),
+        Preset("latest-quarter", "Latest quarter", months=3),
+        Preset("quarter-before", "Quarter before that", months=3, back=3),
+        Preset("last-12-months", "Last 12 months", months=12, back=11),
+        Preset("all", "All dates"),
     )
 }
 DEFAULT_PRESET = "last-12-months"

@@ -4,7 +4,7 @@ from iqs.charts.theme import COLOURS, QUIET
 from iqs.scoring import Definition, Measure, metric
 from iqs.text import decimals, number
 
-_WIDTH, _HEIGHT, _Y, _EDGE = 300.0, 26.0, 8.0, 6.0
+_WIDTH, _HEIGHT, _Y, _EDGE = 300.0, 30.0, 8.0, 6.0
 
 LEGEND = "Dot: the value. Thick bar: its 95 % interval. Ring: the comparison. Dashed mark: the field."
 
@@ -51,7 +51,7 @@ def interval_bar(now: Measure, before: Measure | None = None) -> str:
     for x, anchor, end in ((_EDGE, "start", low), (_WIDTH - _EDGE, "end", high)):
         label = number(end, d.unit, decimals=decimals(d))
         shapes.append(
-            f'<text x="{x}" y="24" font-size="9" font-family="sans-serif" text-anchor="{anchor}" '
+            f'<text x="{x}" y="28" font-size="12" font-family="sans-serif" text-anchor="{anchor}" '
             f'fill="{QUIET}">{label}</text>'
         )
     return _svg("".join(shapes))

@@ -1,5 +1,9 @@
 """A metric over time with its interval, and below it how many rows each point rests on."""
 
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
@@ -19,6 +23,23 @@ _DAY = {
     Grain.YEAR: "%Y",
 }
 
+_TICK = {
+    Grain.DAY: "%-d %b",
+    Grain.WEEK: "%-d %b",
+    Grain.MONTH: "%b %Y",
+    Grain.QUARTER: "from %b %Y",
+    Grain.YEAR: "%Y",
+}
+_MS = 86_400_000
+_WIDTH: dict[Grain, Any] = {
+    Grain.DAY: _MS,
+    Grain.WEEK: 7 * _MS,
+    Grain.MONTH: "M1",
+    Grain.QUARTER: "M3",
+    Grain.YEAR: "M12",
+}
+"""Width of a point for Plotly, which then draws it in the middle of its days."""
+
 
 def score_and_volume(card: Card, grain: Grain) -> Drawing:
     """Draw a card's series: value and 95 % band above, n below, on one time axis.
@@ -31,19 +52,23 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
     days = [p.of("day") for p in points]
     colour = COLOURS[card.metric]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.06)
+    spread = {"xperiod": _WIDTH[grain], "xperiodalignment": "middle"}
     banded = [p for p in points if p.low is not None and p.high is not None and p.enough]
-    figure.add_trace(
-        go.Scatter(
-            x=[p.of("day") for p in banded] + [p.of("day") for p in reversed(banded)],
-            y=[p.low for p in banded] + [p.high for p in reversed(banded)],
-            fill="toself",
-            fillcolor=faded(colour, 0.16),
-            line={"width": 0},
-            hoverinfo="skip",
-        ),
-        row=1,
-        col=1,
-    )
+    for bound, fill in (("low", None), ("high", "tonexty")):
+        figure.add_trace(
+            go.Scatter(
+                x=[p.of("day") for p in banded],
+                y=[getattr(p, bound) for p in banded],
+                mode="lines",
+                fill=fill,
+                fillcolor=faded(colour, 0.16),
+                line={"width": 0, "color": colour},
+                hoverinfo="skip",
+                **spread,
+            ),
+            row=1,
+            col=1,
+        )
     figure.add_trace(
         go.Scatter(
             x=days,
@@ -52,6 +77,7 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
             line={"color": colour, "width": 2.5},
             marker={"size": 6},
             connectgaps=False,
+            **spread,
             customdata=[[interval(p, d), p.n] for p in points],
             text=[value(p, d) for p in points],
             hovertemplate=(
@@ -68,6 +94,7 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
             y=[p.value for p in thin],
             mode="markers",
             marker={"size": 7, "symbol": "circle-open", "color": QUIET},
+            **spread,
             customdata=[[p.n] for p in thin],
             hovertemplate=f"too few {m.counted} (n = %{{customdata[0]}}, need {m.minimum_n})<extra></extra>",
         ),
@@ -79,6 +106,7 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
             x=days,
             y=[p.n for p in points],
             marker={"color": faded(QUIET, 0.55)},
+            **spread,
             hovertemplate=f"%{{y:,}} {m.counted}<extra></extra>",
         ),
         row=2,
@@ -93,10 +121,36 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
             row=1,
             col=1,
         )
-    figure.update_xaxes(hoverformat=_DAY[grain])
+    figure.update_xaxes(hoverformat=_DAY[grain], ticklabelmode="period")
+    if len(points) <= 8:  # few points get a label each, under their middle
+        middles = [day + (_next(day, grain) - day) / 2 for day in days]
+        labels = [day.strftime(_TICK[grain]) for day in days]
+        figure.update_xaxes(tickvals=middles, ticktext=labels, ticklabelmode="instant")
+    if banded:
+        figure.update_yaxes(range=_range(banded, [b.value for b in m.benchmarks]), row=1, col=1)
     figure.update_yaxes(title_text=f"{m.label}{', %' if d.unit == '%' else ''}", row=1, col=1)
-    figure.update_yaxes(title_text=m.counted.capitalize(), rangemode="tozero", nticks=3, row=2, col=1)
+    figure.update_yaxes(
+        title_text=m.counted.capitalize(), rangemode="tozero", nticks=3, tickformat=",d", row=2, col=1
+    )
     return Drawing(headline(card, d), styled(figure, 380), _alt(points, card, d, grain))
+
+
+def _next(day: date, grain: Grain) -> date:
+    """First day of the point after the one that starts on `day`."""
+    if grain in (Grain.DAY, Grain.WEEK):
+        return day + timedelta(days=1 if grain is Grain.DAY else 7)
+    months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _range(points: list[Measure], marks: list[float]) -> tuple[float, float]:
+    """Axis that shows every value, with room for usual intervals; a rare huge one runs out of the picture."""
+    values = [p.value or 0.0 for p in points] + marks
+    halves = [((p.high or 0.0) - (p.low or 0.0)) / 2 for p in points]
+    usual = median(halves)
+    room = (max(halves) if max(halves) <= 4 * usual else 1.6 * usual) or 1.0
+    return min(values) - room, max(values) + room
 
 
 def headline(card: Card, definition: Definition) -> str:

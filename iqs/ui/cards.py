@@ -5,7 +5,7 @@ import streamlit as st
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.overview import Card
 from iqs.charts.interval_bar import LEGEND, interval_bar
-from iqs.model import Filters
+from iqs.model import DIMENSIONS, Filters
 from iqs.scoring import Better, Definition, Metric, metric
 from iqs.text import DASH, difference, interval, left_out, number, value, why_not
 from iqs.ui import data
@@ -26,7 +26,7 @@ def number_card(card: Card, filters: Filters) -> None:
         )
         before = card.change.earlier if card.change is not None else None
         st.image(interval_bar(card.now, before), width="stretch", alt=_interval_words(card, d))
-        st.caption(f"{_evidence(card, m, d)}  \n{_reading(card, m, d)}")
+        st.caption(f"{_evidence(card, m, d)}  \n{_reading(card, m, d, filters)}")
         _how(card, m, d, filters)
 
 
@@ -66,7 +66,7 @@ def _interval_words(card: Card, d: Definition) -> str:
 def _evidence(card: Card, m: Metric, d: Definition) -> str:
     missing = why_not(card.now, m)
     if missing:
-        return missing
+        return f"{missing}{_elsewhere(card, m, d)}"
     parts = [f"n = {card.now.n:,} {m.counted}"]
     if interval(card.now, d) != DASH:
         parts.append(f"95 %: {interval(card.now, d)}")
@@ -75,7 +75,13 @@ def _evidence(card: Card, m: Metric, d: Definition) -> str:
     return " · ".join(parts)
 
 
-def _reading(card: Card, m: Metric, d: Definition) -> str:
+def _elsewhere(card: Card, m: Metric, d: Definition) -> str:
+    """Where rows of an empty card are to be found."""
+    found = data.whole_reach(m.key, d.key) if card.now.value is None else None
+    return f" There are {found[0]:,} from {found[1]}." if found is not None else ""
+
+
+def _reading(card: Card, m: Metric, d: Definition, filters: Filters) -> str:
     """The definition in force and what the number is read against."""
     parts = [d.label]
     if (scale := _scale(card)) is not None:
@@ -83,36 +89,44 @@ def _reading(card: Card, m: Metric, d: Definition) -> str:
     if card.better is Better.DOWN:
         parts.append("lower is better")
     parts += [f"{b.label} {number(b.value, d.unit)}" for b in m.benchmarks]
+    parts += [
+        f"not filtered by {DIMENSIONS[key].label.lower()}"
+        for key, _ in filters.where
+        if d.fact not in DIMENSIONS[key].facts
+    ]
     return " · ".join(parts)
 
 
 def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
-    with st.popover(
-        "How is this computed?", type="tertiary", key=f"how_{m.key}", on_change="rerun", width="stretch"
-    ) as how:
-        if not how.open:
-            return
-        st.markdown(f"**{m.name}** – {d.label}")
-        st.write(m.meaning)
-        st.write(f"**Formula.** {d.formula}")
-        date_name = (d.dates or m.dates)[0][0]
-        st.write(f"**Counted.** {card.now.n:,} {m.counted}, by {date_name} date.")
-        dropped = left_out(card.now)
-        st.write(f"**Left out.** {dropped}." if dropped else "**Left out.** Nothing.")
-        st.write(f"**How sure.** {d.spread[0].upper()}{d.spread[1:]}: {interval(card.now, d)}.")
-        st.write(f"**Shown from** {m.minimum_n} {m.counted} on; solid from {m.solid_n}.")
-        for b in m.benchmarks:
-            st.write(f"**To compare.** {number(b.value, d.unit)}, {b.label} ({b.source}).")
-        others = [o for o in data.other_definitions(m.key, filters) if o.definition != d.key and o.n]
-        if others:
-            st.write("**The same rows under other definitions**")
-            st.dataframe(
-                {
-                    "Definition": [m.definition(o.definition).label for o in others],
-                    m.label: [value(o, m.definition(o.definition)) for o in others],
-                    "n": [o.n for o in others],
-                    "Formula": [m.definition(o.definition).formula for o in others],
-                },
-                hide_index=True,
-                alt=f"{m.label} under its other definitions",
-            )
+    if st.button("How is this computed?", type="tertiary", key=f"how_{m.key}", width="stretch"):
+        _explain(card, m, d, filters)
+
+
+@st.dialog("How is this computed?", width="medium")
+def _explain(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
+    st.markdown(f"**{m.name}**, {d.label}: {value(card.now, d)}")
+    st.write(m.meaning)
+    st.write(f"**Formula.** {d.formula}")
+    date_name = (d.dates or m.dates)[0][0]
+    st.write(f"**Counted.** {card.now.n:,} {m.counted}, by {date_name} date.")
+    dropped = left_out(card.now)
+    st.write(f"**Left out.** {dropped}." if dropped else "**Left out.** Nothing.")
+    st.write(f"**How sure.** {d.spread[0].upper()}{d.spread[1:]}: {interval(card.now, d)}.")
+    st.write(f"**Shown from** {m.minimum_n} {m.counted} on, without a caution from {m.solid_n}.")
+    for b in m.benchmarks:
+        st.write(f"**To compare.** {number(b.value, d.unit)}, {b.label} ({b.source}).")
+    # Definitions with a name of their own; the other combinations stand on the definitions page.
+    named = [o for o in data.other_definitions(m.key, filters) if "-" not in o.definition]
+    others = [o for o in named if o.definition != d.key and o.n]
+    if others:
+        st.write("**The same rows under other definitions**")
+        st.table(
+            {
+                "Definition": [m.definition(o.definition).label for o in others],
+                m.label: [value(o, m.definition(o.definition)) for o in others],
+                "n": [f"{o.n:,}" for o in others],
+                "How": [m.definition(o.definition).formula for o in others],
+            },
+            hide_index=True,
+            alt=f"{m.label} under its other definitions",
+        )

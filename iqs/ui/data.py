@@ -170,3 +170,15 @@ def ces_scale() -> tuple[float, float] | None:
     """Lowest and highest possible answer of the CES question; None without answers."""
     asked = ces_asked(engine())
     return None if asked is None else (asked.low, asked.high)
+
+
+def whole_reach(metric: str, definition: str) -> tuple[int, Period] | None:
+    """How many rows of a metric there are without any filter, and from when; None when there are none."""
+    return _whole_reach(path(), engine().version(), metric, definition)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _whole_reach(path: Path, version: int, metric: str, definition: str) -> tuple[int, Period] | None:  # noqa: ARG001
+    rows = measure(DuckEngine(_open(path)), [metric], grain=Grain.DAY, definitions={metric: definition}).rows
+    days = [r.of("day") for r in rows if r.n and r.of("day") is not None]
+    return (sum(r.n for r in rows), Period(min(days), max(days))) if days else None

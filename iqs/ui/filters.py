@@ -37,7 +37,7 @@ def filter_bar() -> Selection | None:
         return None
     _say_what_is_gone()
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
-        period = _period(known)
+        period, before = _period(known)
         compare = st.selectbox(
             "Compare with",
             [_BEFORE, _YEAR, _NOTHING],
@@ -54,17 +54,25 @@ def filter_bar() -> Selection | None:
         )
         where = _dimensions()
     filters = Filters.of(period, **where)
-    comparison = {_BEFORE: period.previous(), _YEAR: period.year_before()}.get(compare or _NOTHING)
+    comparison = {_BEFORE: before, _YEAR: period.year_before()}.get(compare or _NOTHING)
+    nothing_before = comparison is not None and comparison.end < known.start
+    if nothing_before:
+        comparison = None
     names = {v: n for d in ("agent", "review_type") for v, n in data.options(d).items()}
     sentence = filters.sentence(names)
     if comparison is not None:
         sentence += f"; compared with {comparison}"
-    st.caption(plain(f"{sentence[0].upper()}{sentence[1:]}. Data reach from {known}."))
+    elif nothing_before:
+        sentence += "; no earlier data to compare with"
+    st.caption(
+        plain(f"{sentence[0].upper()}{sentence[1:]}. Data reach from {known}; periods count back from there.")
+    )
     chosen = natural_grain(period) if grain in (None, _AUTOMATIC) else Grain(grain)
     return Selection(filters, comparison, chosen, sentence)
 
 
-def _period(known: Period) -> Period:
+def _period(known: Period) -> tuple[Period, Period]:
+    """The chosen period, and the one before it."""
     preset = st.selectbox(
         "Period",
         [*_PRESETS, _CHOSEN_DAYS],
@@ -75,7 +83,8 @@ def _period(known: Period) -> Period:
         help="Counted back from the last day with data: a saved link moves on with the next load.",
     )
     if preset in _PRESETS:
-        return _PRESETS[preset].days(known)
+        period = _PRESETS[preset].days(known)
+        return period, _PRESETS[preset].before(period)
     days = st.date_input(
         "Days",
         (known.start, known.end),
@@ -84,7 +93,8 @@ def _period(known: Period) -> Period:
         format="YYYY-MM-DD",
         width=240,
     )
-    return _as_period(days, known)
+    period = _as_period(days, known)
+    return period, period.previous()
 
 
 def _as_period(days: object, known: Period) -> Period:
@@ -125,15 +135,19 @@ def _clear() -> None:
 
 def _say_what_is_gone() -> None:
     """Name the values of a followed link that these data do not have; the widgets drop them silently."""
+    choices = {key: set(data.options(key).values()) for key in SHARED} | {
+        "period": {*_PRESETS, _CHOSEN_DAYS},
+        "compare": {_BEFORE, _YEAR, _NOTHING},
+        "grain": {_AUTOMATIC, *(g.value for g in Grain)},
+    }
     gone = [
-        f"{DIMENSIONS[key].label.lower()} “{plain(value)}”"
-        for key in SHARED
+        f"{DIMENSIONS[key].label.lower() if key in DIMENSIONS else key} “{plain(value[:60])}”"
+        for key, known in choices.items()
         for value in st.query_params.get_all(key)
-        if value not in data.options(key).values()
+        if value not in known
     ]
     if gone:
         st.warning(
-            f"This link asks for {', '.join(gone)}, which these data do not have. "
-            "The rest of the link is applied.",
+            f"This link asks for {', '.join(gone)}, which is not there. The rest of the link is applied.",
             icon=":material/link_off:",
         )

@@ -25,26 +25,29 @@ def settle() -> None:
     atexit.register(gc.unfreeze)
 
 
-def whose_data() -> None:
-    """Let the session choose between its own data and the demo, where the demo has been made."""
+def whose_data(*, banner: bool) -> None:
+    """Let the session choose between its own data and the demo, where the demo has been made.
+
+    `banner` says on the page that it shows the demo.
+    """
     if data.demo_is_coming():
         data.wait_for_demo()
         st.rerun()
     if not data.has_demo():
         return
-    if (wanted := st.session_state.pop("_show", None)) is not None:
-        st.session_state["data"] = wanted
+    # No default: whose data are shown then always stands in the address, and a copied link keeps it.
+    wanted = st.session_state.pop("_show", None)
+    if wanted is not None or not (st.session_state.get("data") or st.query_params.get("data")):
+        st.session_state["data"] = wanted or data.default_choice()
     with st.sidebar:
         st.segmented_control(
-            "Data",
+            "Showing",
             [data.OWN, data.DEMO],
-            default=data.default_choice(),
-            required=True,
             key="data",
             bind="query-params",
             width="stretch",
         )
-    if data.chosen() == data.DEMO:
+    if data.chosen() == data.DEMO and banner:
         st.info(
             "You are looking at demo data: an invented team with planted effects. "
             "Load your own files on the Upload page.",

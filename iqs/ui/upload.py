@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import streamlit as st
 from iqs import sources
 from iqs.errors import IqsError
 from iqs.intake import load_file
+from iqs.model import TABLES
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects, undo
 from iqs.text import harmless
@@ -21,7 +23,7 @@ from iqs.ui.words import plain
 
 _CHUNK = 4 * 1024**2
 _KINDS = {
-    "": "as recognised",
+    "": "what was recognised",
     "reviews": "Reviews",
     "surveys": "Survey answers",
     "contacts": "Contacts",
@@ -103,7 +105,7 @@ def _typed(key: str, picked: str) -> Any:
 def take_as(path: Path) -> Answers:
     """Let the user say what a file is, where recognition took it for something else."""
     picked = st.selectbox(
-        "Take this file",
+        "This file holds",
         list(_KINDS),
         format_func=_KINDS.__getitem__,
         key=f"kind_{path.name}",
@@ -132,13 +134,18 @@ def columns_used(found: Recognition) -> None:
     )
 
 
+def first_rows(found: Preview) -> None:
+    """Show the first rows as they will be loaded, without the columns that are empty in all of them."""
+    table = found.sample
+    filled = [n for n in table.column_names if n != "source" and table.column(n).null_count < table.num_rows]
+    st.dataframe(table.select(filled), hide_index=True, alt="The first rows as they will be loaded")
+
+
 def _readable(target: str, criterion: str) -> str:
     if not target:
         return "not used"
     table, _, column = target.partition(".")
-    if criterion:
-        return f"rating of {criterion}"
-    return f"{table.rstrip('s')}: {column.replace('_', ' ')}"
+    return f"rating of {criterion}" if criterion else TABLES[table].column(column).meaning
 
 
 def load_one(path: Path, name: str, answers: Answers) -> Upload:
@@ -177,14 +184,16 @@ def result(upload: Upload) -> None:
             ("New", upload.rows_new),
             ("Changed", upload.rows_changed),
             ("Same", upload.rows_same),
-            ("Rejected", upload.rows_rejected),
+            ("Rows rejected", upload.rows_rejected),
         ):
             cells.metric(label, f"{rows:,}")
         left = rejects(data.own(), upload.upload_id)
         if left.num_rows:
+            reasons = Counter(left.column("reason").to_pylist()).most_common(6)
+            listed = "; ".join(f"{n:,} × {plain(reason)}" for reason, n in reasons)
             st.write(
-                f"{left.num_rows:,} cells or rows could not be used. The download names each with its line, "
-                "column, value and reason; mend them in the tool or the file and load it again."
+                f"Left out: {listed}. The download names each with its line, column and value. A row that "
+                "stands twice counts once; other cells can be mended in the tool or file, and loaded again."
             )
             st.dataframe(
                 left.slice(0, 100), hide_index=True, alt="The first rejected cells with their reasons"

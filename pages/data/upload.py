@@ -30,12 +30,12 @@ for file in files or []:
         with columns:
             upload.columns_used(found.recognition)
         with rows:
-            st.dataframe(found.sample, hide_index=True, alt="The first rows as they will be loaded")
+            upload.first_rows(found)
         if not found.recognition.questions:
             ready.append((path, file.name, answers))
 
 if files:
-    label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}"
+    label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}" if ready else "Nothing to load yet"
     if st.button(label, type="primary", disabled=not ready, icon=":material/play_arrow:", key="load"):
         done = []
         for path, name, answers in ready:

@@ -2,7 +2,6 @@ import streamlit as st
 
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.scoring import metric
-from iqs.text import value
 from iqs.ui import data
 from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
@@ -18,9 +17,20 @@ def show(chosen: Selection) -> None:
         with wall.cell():
             number_card(card, chosen.filters)
 
-    drawing = score_and_volume(answer.card("iqs"), answer.grain)
+    solid = [c for c in answer.cards if any(p.enough for p in c.series)]
+    drawn = next(iter(solid or [c for c in answer.cards if c.series]), None)
+    if drawn is None:
+        st.write("Nothing in this selection can be drawn over time.")
+        return
+    drawing = score_and_volume(drawn, answer.grain)
     st.subheader(drawing.title, anchor=False)
-    st.plotly_chart(drawing.figure, key="iqs_over_time", alt=drawing.alt, config={"displayModeBar": False})
+    st.plotly_chart(drawing.figure, key="over_time", alt=drawing.alt, config={"displayModeBar": False})
+
+    m = metric(drawn.metric)
+    st.caption(
+        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
+        f"{m.minimum_n} {m.counted} and say little."
+    )
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
         dropped = [
@@ -32,18 +42,17 @@ def show(chosen: Selection) -> None:
             st.dataframe(dropped, hide_index=True, alt="Rows that do not count, by metric and reason")
         else:
             st.write("Every row in this selection counts.")
-        iqs = answer.card("iqs")
-        definition = metric("iqs").definition(iqs.definition)
         st.dataframe(
             {
-                f"First day of the {answer.grain}": [p.of("day") for p in iqs.series],
-                "IQS": [value(p, definition) for p in iqs.series],
-                "Low": [p.low if p.enough else None for p in iqs.series],
-                "High": [p.high if p.enough else None for p in iqs.series],
-                "Reviews": [p.n for p in iqs.series],
+                f"First day of the {answer.grain}": [p.of("day") for p in drawn.series],
+                m.label: [p.value if p.enough else None for p in drawn.series],
+                "Low": [p.low if p.enough else None for p in drawn.series],
+                "High": [p.high if p.enough else None for p in drawn.series],
+                m.counted.capitalize(): [p.n for p in drawn.series],
             },
             hide_index=True,
-            column_config={c: st.column_config.NumberColumn(format="%.1f") for c in ("Low", "High")},
+            placeholder="–",
+            column_config={c: st.column_config.NumberColumn(format="%.1f") for c in (m.label, "Low", "High")},
             alt=drawing.alt,
         )
 

@@ -139,6 +139,8 @@ def test_csv_output_starts_no_formula(run: Run, sheet: str) -> None:
         (("measure", "iqs", "--from", "2026-02-01", "--to", "2026-01-01"), "ends"),
         (("load", "nowhere.csv"), "There is no file nowhere.csv"),
         (("undo", "7"), "There is no loaded upload"),
+        (("measure", "iqs", "--where", "team=Nope"), "There is no team called “Nope”"),
+        (("measure", "iqs", "--db", "nowhere.duckdb"), "There is no database nowhere.duckdb"),
         (("demo", "somewhere", "--plant", "holidays"), "Did you mean holiday"),
     ],
 )
