@@ -57,15 +57,14 @@ def serve(
     """Serve the dashboard on this machine."""
     if db is not None:
         os.environ["IQS_DB"] = str(db.resolve())
+    from iqs.demo_database import start
+    from iqs.ui.server import serve as serve_dashboard
+
     if demo:
         os.environ["IQS_DEMO"] = "1"
         if not demo_database().exists():
-            from iqs.demo_database import start
-
             typer.echo("Building the demo data, the first time only; the page shows when they are ready.")
             start()
-    from iqs.ui.server import serve as serve_dashboard
-
     serve_dashboard(port)
 
 

@@ -10,14 +10,13 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from iqs.demo import Plan, generate, write
-from iqs.intake import fingerprint
 from iqs.places import demo_database
-from iqs.sources import layouts
-from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Progress
-from iqs.sources.run import read_here
-from iqs.store import load, open_database
+
+# The server imports this module only to start the building: what building needs is imported there.
+if TYPE_CHECKING:
+    from iqs.sources.parsed import OnProgress, Parsed
 
 
 def start() -> "subprocess.Popen[bytes]":
@@ -27,18 +26,27 @@ def start() -> "subprocess.Popen[bytes]":
 
 def _two_processes() -> ProcessPoolExecutor:
     """Processes that start importing at once, while the files are being made."""
+    from iqs.sources import layouts
+
     readers = ProcessPoolExecutor(2, get_context("spawn"))
     for _ in range(2):
         readers.submit(layouts)
     return readers
 
 
-def _read(file: Path) -> Parsed:
+def _read(file: Path) -> "Parsed":
+    from iqs.sources import Answers, Limits
+    from iqs.sources.run import read_here
+
     return read_here(file, file.name, Answers(), Limits())
 
 
-def build(path: Path, on_progress: OnProgress | None = None) -> None:
+def build(path: Path, on_progress: "OnProgress | None" = None) -> None:
     """Make the demo database at `path`; nothing is there until it is complete."""
+    from iqs.demo import Plan, generate, write
+    from iqs.intake import fingerprint
+    from iqs.sources import Progress
+    from iqs.store import load, open_database
 
     def report(doing: str, share: float) -> None:
         if on_progress is not None:
