@@ -4,6 +4,7 @@ Run as a module it builds the demo database in its usual place. The server does 
 (`start`), so that the pages stay quick meanwhile.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -71,4 +72,6 @@ def build(path: Path, on_progress: "OnProgress | None" = None) -> None:
 
 
 if __name__ == "__main__":
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(10)  # the server that is just starting comes first
     build(demo_database())
