@@ -17,7 +17,7 @@ from iqs.places import demo_database
 
 # The server imports this module only to start the building: what building needs is imported there.
 if TYPE_CHECKING:
-    from iqs.sources.parsed import OnProgress, Parsed
+    from iqs.sources.parsed import Parsed
 
 
 def start() -> "subprocess.Popen[bytes]":
@@ -42,18 +42,12 @@ def _read(file: Path) -> "Parsed":
     return read_here(file, file.name, Answers(), Limits())
 
 
-def build(path: Path, on_progress: "OnProgress | None" = None) -> None:
+def build(path: Path) -> None:
     """Make the demo database at `path`; nothing is there until it is complete."""
     from iqs.demo import Plan, generate, write
     from iqs.intake import fingerprint
-    from iqs.sources import Progress
     from iqs.store import load, open_database
 
-    def report(doing: str, share: float) -> None:
-        if on_progress is not None:
-            on_progress(Progress(doing, share))
-
-    report("Inventing a team and its customers", 0.0)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The files are our own, so two processes read them all; a stranger's file gets a limited one each.
     with tempfile.TemporaryDirectory(dir=path.parent) as folder, _two_processes() as readers:
@@ -63,12 +57,10 @@ def build(path: Path, on_progress: "OnProgress | None" = None) -> None:
         parsed = readers.map(_read, files)
         unfinished = Path(folder) / path.name
         database = open_database(unfinished)
-        for done, (file, rows) in enumerate(zip(files, parsed, strict=True), start=1):
-            report(f"Loading {file.name}", done / (len(files) + 1))
+        for file, rows in zip(files, parsed, strict=True):
             load(database, rows, file_name=file.name, sha256=fingerprint(file), loaded_by="demo")
         database.close()
         unfinished.replace(path)
-    report("Ready", 1.0)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,6 @@ SURVEYS = Table(
 TABLES: dict[str, Table] = {t.name: t for t in (AGENTS, INTERACTIONS, REVIEWS, RATINGS, SURVEYS)}
 
 REVIEW_TYPES = ("manager", "qa", "peer", "self", "calibration", "auto")
-SURVEY_KINDS = ("csat", "nps", "ces", "fcr")
 
 
 class Grain(StrEnum):

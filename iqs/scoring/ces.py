@@ -2,8 +2,8 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Better, Definition, Metric, Spread
-from iqs.scoring.surveys import DATES, LEFT_OUT, above_bottom, of_kind
+from iqs.scoring.metric import Better, Metric, Spread
+from iqs.scoring.surveys import DATES, above_bottom, survey_definition
 
 _SCORE = nw.col("score")
 _EASE = nw.col("direction").fill_null("ease") != "effort"
@@ -13,22 +13,6 @@ _GOOD = nw.when(_EASE).then(above_bottom()).otherwise(1.0 - above_bottom()) * 6.
 _ROUND = 9
 
 
-def _definition(
-    key: str, label: str, formula: str, numerator: nw.Expr, spread: Spread, **bounds: object
-) -> Definition:
-    return Definition(
-        key=key,
-        label=label,
-        formula=formula,
-        fact="survey_fact",
-        left_out=LEFT_OUT,
-        numerator=numerator,
-        spread=spread,
-        only=of_kind("ces"),
-        **bounds,  # type: ignore[arg-type]
-    )
-
-
 METRIC = Metric(
     key="ces",
     label="CES",
@@ -36,7 +20,8 @@ METRIC = Metric(
     meaning="How easy customers found it to get their request settled, on the scale they were asked.",
     counted="answers",
     definitions=(
-        _definition(
+        survey_definition(
+            "ces",
             "mean",
             "Mean",
             "The average answer on the scale customers were shown. Whether high or low is good follows from "
@@ -49,14 +34,16 @@ METRIC = Metric(
             high=float("inf"),
             better=Better.DATA,
         ),
-        _definition(
+        survey_definition(
+            "ces",
             "top_share",
             "Share of easy answers",
             "Answers at the easy end (5 to 7 on seven points; 1 to 3 when effort was asked) divided by all.",
             (_GOOD.round(_ROUND) >= 4.0).cast(nw.Float64),
             Spread.PROPORTION,
         ),
-        _definition(
+        survey_definition(
+            "ces",
             "index",
             "Easy minus hard",
             "Very easy answers (6 and 7 on seven points) minus hard ones (1 to 3), divided by all.",

@@ -2,8 +2,8 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Benchmark, Definition, Metric, Spread
-from iqs.scoring.surveys import DATES, LEFT_OUT, above_bottom, of_kind
+from iqs.scoring.metric import Benchmark, Metric, Spread
+from iqs.scoring.surveys import DATES, above_bottom, survey_definition
 
 _score = nw.col("score")
 _top = nw.col("scale_max")
@@ -24,19 +24,6 @@ def _top_box(on_ten_points: float) -> nw.Expr:
     return satisfied.cast(nw.Float64)
 
 
-def _definition(key: str, label: str, formula: str, numerator: nw.Expr, spread: Spread) -> Definition:
-    return Definition(
-        key=key,
-        label=label,
-        formula=formula,
-        fact="survey_fact",
-        left_out=LEFT_OUT,
-        numerator=numerator,
-        spread=spread,
-        only=of_kind("csat"),
-    )
-
-
 METRIC = Metric(
     key="csat",
     label="CSAT",
@@ -44,7 +31,8 @@ METRIC = Metric(
     meaning="The share of customers who answered and were satisfied, from 0 to 100 %.",
     counted="answers",
     definitions=(
-        _definition(
+        survey_definition(
+            "csat",
             "top_box",
             "Top boxes",
             "Satisfied answers (4 and 5 of 5; 3 of 3; 3 and 4 of 4; 6 and 7 of 7; 8 to 10 of 10; good of "
@@ -52,21 +40,24 @@ METRIC = Metric(
             _top_box(8.0),
             Spread.PROPORTION,
         ),
-        _definition(
+        survey_definition(
+            "csat",
             "top_box_from_7",
             "Top boxes, from 7 on ten points",
             "As top boxes, but on a ten-point scale 7 to 10 count as satisfied.",
             _top_box(7.0),
             Spread.PROPORTION,
         ),
-        _definition(
+        survey_definition(
+            "csat",
             "mean",
             "Mean",
             "The average answer, from 0 at the bottom of its scale to 100 at the top.",
             above_bottom(),
             Spread.MEAN,
         ),
-        _definition(
+        survey_definition(
+            "csat",
             "strict_top",
             "Highest answer only",
             "Answers at the very top of the scale divided by all answers.",

@@ -2,8 +2,8 @@
 
 import narwhals.stable.v2 as nw
 
-from iqs.scoring.metric import Definition, Metric, Spread
-from iqs.scoring.surveys import DATES, LEFT_OUT, of_kind
+from iqs.scoring.metric import Metric, Spread
+from iqs.scoring.surveys import DATES, survey_definition
 
 _SCORE = nw.col("score")
 
@@ -14,18 +14,15 @@ METRIC = Metric(
     meaning="Customers who would recommend you minus those who would not, from -100 to 100.",
     counted="answers",
     definitions=(
-        Definition(
-            key="net",
-            label="Promoters minus detractors",
-            formula="Promoters (9 and 10) minus detractors (below 7), divided by all answers, times 100.",
-            fact="survey_fact",
-            left_out=LEFT_OUT,
-            numerator=(_SCORE >= 9).cast(nw.Float64) - (_SCORE < 7).cast(nw.Float64),
-            spread=Spread.NET,
+        survey_definition(
+            "nps",
+            "net",
+            "Promoters minus detractors",
+            "Promoters (9 and 10) minus detractors (below 7), divided by all answers, times 100.",
+            (_SCORE >= 9).cast(nw.Float64) - (_SCORE < 7).cast(nw.Float64),
+            Spread.NET,
             unit="",
             low=-100.0,
-            high=100.0,
-            only=of_kind("nps"),
         ),
     ),
     dates=DATES,

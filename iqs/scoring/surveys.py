@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 
 from iqs.scoring.engine import Engine
-from iqs.scoring.metric import Better
+from iqs.scoring.metric import Better, Definition, Spread
 
 LEFT_OUT = tuple(
     (reason, nw.col("left_out") == reason)
@@ -23,6 +23,38 @@ DATES = (("conversation", "conversation_day"), ("response", "response_day"))
 def of_kind(kind: str) -> nw.Expr:
     """Rows of the survey fact that are answers to this kind of question."""
     return nw.col("kind") == kind
+
+
+def survey_definition(
+    kind: str,
+    key: str,
+    label: str,
+    formula: str,
+    numerator: nw.Expr,
+    spread: Spread,
+    *,
+    factor: float = 100.0,
+    unit: str = "%",
+    low: float = 0.0,
+    high: float = 100.0,
+    better: Better = Better.UP,
+) -> Definition:
+    """A definition over the answers to one kind of question; see `Definition` for its fields."""
+    return Definition(
+        key=key,
+        label=label,
+        formula=formula,
+        fact="survey_fact",
+        left_out=LEFT_OUT,
+        numerator=numerator,
+        spread=spread,
+        factor=factor,
+        unit=unit,
+        low=low,
+        high=high,
+        better=better,
+        only=of_kind(kind),
+    )
 
 
 def above_bottom() -> nw.Expr:

@@ -21,7 +21,6 @@ from iqs.text import harmless
 from iqs.ui import data
 from iqs.ui.words import plain
 
-_CHUNK = 4 * 1024**2
 _KINDS = {
     "": "what was recognised",
     "reviews": "Reviews",
@@ -38,10 +37,7 @@ def kept(file: Any) -> Path:
         folder = st.session_state.setdefault("_folder", tempfile.TemporaryDirectory(prefix="iqs-"))
         digest = hashlib.sha256(file.getbuffer()).hexdigest()
         path = Path(folder.name) / digest
-        with path.open("wb") as target:
-            file.seek(0)
-            while chunk := file.read(_CHUNK):
-                target.write(chunk)
+        path.write_bytes(file.getbuffer())
         known[file.file_id] = path
     return known[file.file_id]
 
