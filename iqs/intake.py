@@ -1,11 +1,12 @@
 """From a file on disk to loaded rows, for the page and the shell alike; and the demo database."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from iqs import sources
 from iqs.sources.parsed import Answers, OnProgress, Progress
-from iqs.store import Database, Upload, find_upload, load
+from iqs.store import Database, Upload, find_upload, keep_layout, load, own_layouts
 
 _CHUNK = 4 * 1024**2
 
@@ -30,8 +31,9 @@ def load_file(
 ) -> Upload:
     """Read the file at `path` and load it; `name` is what people call it.
 
-    Raises UserError when the file cannot be read, is not recognised, or leaves a question open; the
-    database is then unchanged. A file whose bytes were loaded before is not read again.
+    What the user said about its columns is kept for the next file with the same ones. Raises UserError when
+    the file cannot be read, is not recognised, or leaves a question open; the database is then unchanged. A
+    file whose bytes were loaded before is not read again.
     """
     sha256 = fingerprint(path)
     if (earlier := find_upload(database, sha256)) is not None:
@@ -45,5 +47,16 @@ def load_file(
         if on_progress is not None:
             on_progress(Progress(progress.doing, 0.5 + progress.share * 0.5))
 
-    parsed = sources.read(path, name, answers or Answers(), first_half)
-    return load(database, parsed, file_name=name, sha256=sha256, loaded_by=loaded_by, on_progress=second_half)
+    said = answers or Answers()
+    parsed = sources.read(path, name, with_own(database, said), first_half)
+    upload = load(
+        database, parsed, file_name=name, sha256=sha256, loaded_by=loaded_by, on_progress=second_half
+    )
+    if said.given:
+        keep_layout(database, parsed.recognition.as_layout, saved_by=loaded_by)
+    return upload
+
+
+def with_own(database: Database, answers: Answers) -> Answers:
+    """The answers beside the layouts that people made in this database."""
+    return replace(answers, own=tuple((k.name, k.text) for k in own_layouts(database)))

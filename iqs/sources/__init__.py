@@ -3,7 +3,8 @@
 Parsing happens in a limited process, so that a hostile file can end nothing but itself.
 """
 
-from iqs.sources.layout import Layout, layouts
+from iqs.sources.layout import Layout
+from iqs.sources.layout_text import layouts, own_layout
 from iqs.sources.limited import preview, read
 from iqs.sources.parsed import (
     REJECTS,
@@ -31,6 +32,7 @@ __all__ = [
     "Question",
     "Recognition",
     "layouts",
+    "own_layout",
     "preview",
     "read",
 ]

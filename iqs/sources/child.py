@@ -23,7 +23,8 @@ def main(folder: Path) -> None:
     _limit(limits)
     try:
         if what == "preview":
-            handover.write_preview(folder, preview_here(path, name, answers, limits))
+            preview = preview_here(path, name, answers, limits)
+            handover.write_parsed(folder, preview.parsed, preview.complete)
         else:
             handover.write_parsed(folder, read_here(path, name, answers, limits, _report))
     except IqsError as error:

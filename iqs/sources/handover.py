@@ -9,7 +9,7 @@ import orjson
 import pyarrow as pa
 
 from iqs import errors
-from iqs.sources.parsed import Answers, ColumnUse, Limits, Parsed, Preview, Question, Recognition
+from iqs.sources.parsed import Answers, ColumnUse, Limits, Parsed, Question, Recognition
 
 REQUEST, ANSWER = "request.json", "answer.json"
 
@@ -29,10 +29,14 @@ def write_request(folder: Path, what: str, path: Path, name: str, answers: Answe
 def read_request(folder: Path) -> tuple[str, Path, str, Answers, Limits]:
     """Read what `write_request` wrote."""
     data = orjson.loads((folder / REQUEST).read_bytes())
-    given = data["answers"]
-    scale = given["scale"]
-    given |= {"scale": tuple(scale) if scale else None, "columns": tuple((h, t) for h, t in given["columns"])}
-    return data["what"], Path(data["path"]), data["name"], Answers(**given), Limits(**data["limits"])
+    answers, limits = _answers(data["answers"]), Limits(**data["limits"])
+    return data["what"], Path(data["path"]), data["name"], answers, limits
+
+
+def _answers(data: dict[str, Any]) -> Answers:
+    scale = data["scale"]
+    pairs = {k: tuple((a, b) for a, b in data[k]) for k in ("columns", "units", "own")}
+    return Answers(**{**data, **pairs, "scale": tuple(scale) if scale else None})
 
 
 def write_error(folder: Path, error: errors.IqsError) -> None:
@@ -49,10 +53,11 @@ def too_large(name: str) -> errors.UnreadableFile:
     )
 
 
-def write_parsed(folder: Path, parsed: Parsed) -> None:
-    """Write everything that was read."""
+def write_parsed(folder: Path, parsed: Parsed, complete: bool = True) -> None:
+    """Write what was read; `complete` is False when reading stopped after the first rows."""
     _write_tables(folder, {**parsed.tables, "rejects": parsed.rejects})
     answer = {
+        "complete": complete,
         "recognition": asdict(parsed.recognition),
         "tables": list(parsed.tables),
         "rows_read": parsed.rows_read,
@@ -61,31 +66,17 @@ def write_parsed(folder: Path, parsed: Parsed) -> None:
     (folder / ANSWER).write_bytes(orjson.dumps(answer))
 
 
-def write_preview(folder: Path, preview: Preview) -> None:
-    """Write a first look."""
-    _write_tables(folder, {"sample": preview.sample})
-    (folder / ANSWER).write_bytes(
-        orjson.dumps({"recognition": asdict(preview.recognition), "rows": preview.rows})
-    )
-
-
-def read_parsed(folder: Path) -> Parsed:
-    """Read what the limited process wrote; raises the error it met."""
+def read_parsed(folder: Path) -> tuple[Parsed, bool]:
+    """Read what `write_parsed` wrote, and whether it is complete; raises the error the process met."""
     data = _answer(folder)
-    tables = {name: _table(folder, name) for name in data["tables"]}
-    return Parsed(
+    parsed = Parsed(
         _recognition(data["recognition"]),
-        tables,
+        {name: _table(folder, name) for name in data["tables"]},
         _table(folder, "rejects"),
         data["rows_read"],
         data["rows_rejected"],
     )
-
-
-def read_preview(folder: Path) -> Preview:
-    """Read a first look; raises the error the limited process met."""
-    data = _answer(folder)
-    return Preview(_recognition(data["recognition"]), _table(folder, "sample"), data["rows"])
+    return parsed, data["complete"]
 
 
 def _answer(folder: Path) -> dict[str, Any]:
@@ -107,9 +98,9 @@ def _recognition(data: dict[str, Any]) -> Recognition:
     data["reasons"], data["notes"] = tuple(data["reasons"]), tuple(data["notes"])
     data["columns"] = tuple(ColumnUse(**c | {"samples": tuple(c["samples"])}) for c in data["columns"])
     data["questions"] = tuple(
-        Question(q["key"], q["text"], tuple((v, label) for v, label in q["choices"]))
-        for q in data["questions"]
+        Question(**q | {"choices": tuple((v, label) for v, label in q["choices"])}) for q in data["questions"]
     )
+    data["read_as"] = _answers(data["read_as"])
     return Recognition(**data)
 
 

@@ -59,6 +59,18 @@ def read_header(text: str) -> Header:
     return Header(text.strip(), words or rest.casefold().strip(), unit, zone)
 
 
+def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers with a name for those without, and a number behind those that repeat an earlier one."""
+    found: list[str] = []
+    for n, header in enumerate(headers, 1):
+        name, times = header or f"Column {n}", 1
+        while name in found:
+            times += 1
+            name = f"{header or f'Column {n}'} ({times})"
+        found.append(name)
+    return tuple(found)
+
+
 def to_words(text: str) -> str:
     """Lower-case words of a name in any style: `evaluationId`, `agent_email`, `Call Id`."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text).translate(_DASHES))

@@ -1,21 +1,20 @@
-"""Known exports as data: one TOML file each in `layouts/`, matched against the headers of a file.
-
-Adding a layout is adding a file; docs/layouts.md describes the keys.
-"""
+"""Known exports as data, matched against the headers of a file; `layout_text` has them as TOML."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from iqs.model import TABLES
 from iqs.sources.headers import Header, read_header
 from iqs.sources.plan import Plan, Role, Rule
 
+OWN = "own"
 PERSONAL = "personal data, not stored"
+KINDS = {
+    "reviews": "quality reviews",
+    "surveys": "survey answers",
+    "contacts": "tickets, calls or chats",
+    "agents": "a list of agents",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class LayoutColumn:
     `between` are two columns of times whose difference is preferred to the headers. `filled` and `blank` say
     what it means that a cell is filled or not. `first_of` separates several values of which the first counts.
     `unit_by` are (a duration, its start, its end): the unit of that duration is the unit of this column too.
+    `criterion` names the criterion of a column of marks, with its `weight`, or the kind of a survey question.
     """
 
     target: str
@@ -53,6 +53,8 @@ class LayoutColumn:
     blank: str = ""
     first_of: str = ""
     unit_by: tuple[str, ...] = ()
+    criterion: str = ""
+    weight: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Layout:
     or page, B public code, C one source), `link` where it is described. `leave_out` are rows that do not
     count and why, `warnings` cells that call for a note: (header, pattern, text) each. Of rows that share the
     value of `newest[0]` the one with the greatest `newest[1]` is kept; those that share `merge[0]` become
-    one, with the durations of the columns `merge[1:]` added up.
+    one, with the durations of the columns `merge[1:]` added up. `day_first` says how 03/04 is meant, and
+    `scale` from what to what marks go, where the file does not tell.
     """
 
     name: str
@@ -92,80 +95,24 @@ class Layout:
     warnings: tuple[tuple[str, str, str], ...] = ()
     newest: tuple[str, ...] = ()
     merge: tuple[str, ...] = ()
+    day_first: bool | None = None
+    scale: tuple[float, float] | None = None
 
+    @property
+    def own(self) -> bool:
+        """Whether people mapped it by hand, rather than the product knowing it."""
+        return self.evidence == OWN
 
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """Every known layout, by name."""
-    folder = resources.files("iqs.sources") / "layouts"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(from_toml(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8")) for f in files)
-
-
-def from_toml(name: str, text: str) -> Layout:
-    """Read one layout; ValueError names the layout and the key that is wrong."""
-    data = tomllib.loads(text)
-    columns = tuple(_column(name, target, spec) for target, spec in data.get("columns", {}).items())
-    json = data.get("json")
-    try:
-        return Layout(
-            name=name,
-            title=data["title"],
-            kind=data["kind"],
-            source=data["source"],
-            grain=data.get("grain", "row"),
-            about=data["about"],
-            evidence=data["evidence"],
-            link=data["link"],
-            anchors=tuple(data["anchors"]),
-            columns=columns,
-            known=tuple(data.get("known", ())),
-            personal=tuple(data.get("personal", ())),
-            key=tuple(data.get("key", ())),
-            missing=tuple(w.casefold() for w in data.get("missing", ())),
-            zone=data.get("timezone", ""),
-            fixed=data.get("fixed", {}),
-            rules=tuple((r["to"], r["header"], r["matches"], r["value"]) for r in data.get("rules", ())),
-            questions_are_scores=data.get("questions_are_scores", False),
-            json=json
-            and Json(
-                json["rows"],
-                tuple((k["into"], k["list"], k["key"], k["take"], k["name"]) for k in json.get("lookup", ())),
-                json.get("unwrap", ""),
-            ),
-            absent=tuple(data.get("absent", ())),
-            ignored=tuple(data.get("ignored", ())),
-            leave_out=tuple((r["header"], r["matches"], r["reason"]) for r in data.get("leave_out", ())),
-            warnings=tuple((r["header"], r["matches"], r["note"]) for r in data.get("warnings", ())),
-            newest=tuple(data.get("newest", ())),
-            merge=tuple(data.get("merge", ())),
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Every header, or pattern of headers, that the layout names."""
+        return (
+            *self.anchors,
+            *self.known,
+            *self.ignored,
+            *self.personal,
+            *(h for c in self.columns for h in c.headers),
         )
-    except KeyError as error:
-        raise ValueError(f"Layout {name} lacks the key {error}.") from error
-
-
-def _column(layout: str, target: str, spec: Any) -> LayoutColumn:
-    table, _, column = target.partition(".")
-    if table not in TABLES or column not in TABLES[table].names:
-        raise ValueError(f"Layout {layout}: {target} is not a canonical column.")
-    options: dict[str, Any] = spec if isinstance(spec, dict) else {"from": spec}
-    headers = options.get("from", ()) if "between" in options else options["from"]
-    scale = options.get("scale")
-    return LayoutColumn(
-        target,
-        (headers,) if isinstance(headers, str) else tuple(headers),
-        options.get("unit", ""),
-        options.get("timezone", ""),
-        (float(scale[0]), float(scale[1])) if scale else None,
-        {k.casefold(): str(v) for k, v in options.get("values", {}).items()},
-        options.get("part", ""),
-        options.get("separator", ""),
-        tuple(options.get("between", ())),
-        options.get("filled", ""),
-        options.get("blank", ""),
-        options.get("first_of", ""),
-        tuple(options.get("unit_by", ())),
-    )
 
 
 def find(headers: Sequence[Header], pattern: str) -> tuple[int, ...]:
@@ -185,14 +132,7 @@ def confidence(layout: Layout, headers: Sequence[Header]) -> float:
     """0 when an anchor is missing, else 0.6 to 1.0 by the share of the file's headers the layout knows."""
     if not all(find(headers, a) for a in layout.anchors) or any(find(headers, a) for a in layout.absent):
         return 0.0
-    patterns = [
-        *layout.anchors,
-        *layout.known,
-        *layout.ignored,
-        *layout.personal,
-        *(h for c in layout.columns for h in c.headers),
-    ]
-    known = {i for p in patterns for i in find(headers, p)}
+    known = {i for p in layout.patterns for i in find(headers, p)}
     return 0.6 + 0.4 * len(known) / max(1, len(headers))
 
 
@@ -206,7 +146,7 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
         for pattern in column.headers:
             for index in find(headers, pattern)[:1]:
                 header = headers[index]
-                why = f"the layout “{layout.title}” says so"
+                why = "mapped by hand before" if layout.own else f"the layout “{layout.title}” says so"
                 zone = column.zone or header.zone
                 roles.append(
                     Role(
@@ -218,8 +158,10 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
                         zone,
                         column.values,
                         column.part,
-                        scale=column.scale,
-                        separator=column.separator,
+                        column.criterion,
+                        column.scale,
+                        column.weight,
+                        column.separator,
                     )
                 )
                 taken.add(index)
@@ -244,8 +186,14 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
     }
     key = tuple(i for k in layout.key for i in find(headers, k)[:1])
     known = confidence(layout, headers)
-    reasons = (f"The headers {', '.join(f'“{a}”' for a in layout.anchors[:3])} mark a {layout.title}.",)
+    named = ", ".join(f"“{a}”" for a in layout.anchors[:3])
+    reasons = (
+        f"Its columns were mapped by hand before, as “{layout.title}”."
+        if layout.own
+        else f"The headers {named} mark a {layout.title}.",
+    )
     return Plan(
         layout.name, layout.title, layout.kind, layout.source, known, layout.grain, tuple(roles), reasons,
         layout.fixed, rules, key, layout.missing, unused, zone=layout.zone,
+        day_first=layout.day_first, scale=layout.scale,
     )  # fmt: skip

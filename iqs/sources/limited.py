@@ -30,7 +30,7 @@ def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits =
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "preview", path, name, answers, limits)
         _run(Path(folder), name, limits, None)
-        return handover.read_preview(Path(folder))
+        return Preview(*handover.read_parsed(Path(folder)))
 
 
 def read(
@@ -48,7 +48,7 @@ def read(
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "read", path, name, answers, limits)
         _run(Path(folder), name, limits, on_progress)
-        return handover.read_parsed(Path(folder))
+        return handover.read_parsed(Path(folder))[0]
 
 
 def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None) -> None:

@@ -4,7 +4,7 @@ These frozen classes are all that leaves the sources room; the store and the pag
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
@@ -20,7 +20,9 @@ class Answers:
 
     `kind` is a layout name or one of reviews, surveys, contacts, agents. `survey_kind` is csat, nps,
     ces or fcr. `scale` is (lowest, highest) possible score. `timezone` is the IANA zone of naive
-    times. `columns` maps a header to a canonical column of the form `table.column`, or to "" to ignore it.
+    times. `columns` maps a header to a canonical column of the form `table.column`, or to "" to ignore it;
+    `table.column:what` also names the criterion of a mark, or the kind of a survey question. `units` maps a
+    header to the unit of its durations (ms, s, min, h, d). `own` are the layouts people made: (name, TOML).
     """
 
     kind: str | None = None
@@ -30,18 +32,27 @@ class Answers:
     ces_direction: str | None = None
     timezone: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def given(self) -> bool:
+        """Whether the user said anything about the file."""
+        return replace(self, own=()) != Answers()
 
 
 @dataclass(frozen=True)
 class Question:
     """A point that only the user can settle; `key` is the field of `Answers` that settles it.
 
-    `choices` are (value, label) pairs, the likeliest first.
+    `choices` are (value, label) pairs, the likeliest first. Where `key` is columns, a choice is a header, and
+    `target` what that column then gives.
     """
 
     key: str
     text: str
     choices: tuple[tuple[str, str], ...]
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,16 +68,19 @@ class ColumnUse:
     why: str
     samples: tuple[str, ...]
     criterion: str = ""
+    unit: str = ""
+    derived: bool = False
 
 
 @dataclass(frozen=True)
 class Recognition:
     """What the file was taken for.
 
-    `layout` is the layout's name (a vendor layout, or "sheet" for a recognised shape), `title` names
-    it for people, `kind` is reviews, surveys, contacts or agents, `confidence` runs from 0 to 1 and
-    `reasons` are sentences. `notes` state how bytes were read (encoding, delimiter, lines skipped,
-    date order, scale).
+    `layout` is the layout's name (a vendor layout, one of the user's own, or "sheet" for a recognised shape),
+    `title` names it for people, `kind` is reviews, surveys, contacts or agents, `confidence` runs from 0 to 1
+    and `reasons` are sentences. `notes` state how bytes were read (encoding, delimiter, lines skipped, date
+    order, scale). `read_as` is what was assumed where the file itself says nothing; what does not matter for
+    it is None. `as_layout` is this reading as the TOML of a layout, for the next file with these columns.
     """
 
     layout: str
@@ -77,6 +91,8 @@ class Recognition:
     columns: tuple[ColumnUse, ...]
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: Answers = Answers()
+    as_layout: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,13 +116,17 @@ class Parsed:
 class Preview:
     """The first look at a file, before anything is loaded.
 
-    `sample` holds the first rows of the main canonical table; `rows` is the number of data rows when
-    it is known without reading all of the file.
+    `parsed` holds the first rows as they would be loaded, all of them when `complete`; while questions are
+    open they may be missing or wrong.
     """
 
-    recognition: Recognition
-    sample: pa.Table
-    rows: int | None
+    parsed: Parsed
+    complete: bool
+
+    @property
+    def recognition(self) -> Recognition:
+        """What the file was taken for."""
+        return self.parsed.recognition
 
 
 @dataclass(frozen=True)

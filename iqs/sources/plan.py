@@ -62,7 +62,8 @@ class Plan:
 
     `grain` is row (one row per contact, response, agent or review), long (one row per rating) or wide (one
     row per review, a column per criterion). `key` lists columns that identify a review when there is no id.
-    `unused` says of the remaining columns, by index, why they are not used; `zone` is that of naive times.
+    `unused` says of the remaining columns, by index, why they are not used; `zone` is that of naive times,
+    `day_first` and `scale` how dates and marks are meant that do not tell.
     """
 
     layout: str
@@ -81,6 +82,8 @@ class Plan:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     zone: str = ""
+    day_first: bool | None = None
+    scale: tuple[float, float] | None = None
 
     def of(self, target: str) -> tuple[Role, ...]:
         """Roles that give a target, the preferred first."""

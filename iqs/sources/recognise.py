@@ -5,23 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from iqs.errors import UnknownFile, UserError
-from iqs.model import TABLES
 from iqs.sources.headers import Header, read_header, readable, tool_mark
-from iqs.sources.layout import PERSONAL, confidence, layouts, plan_for
+from iqs.sources.layout import KINDS, PERSONAL, Layout, confidence, plan_for
+from iqs.sources.mapping import OWN_ID, listed, override
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.shape import Profile, column_roles, profiles, samples
 from iqs.sources.sift import prepare
 from iqs.sources.table import Grid
+from iqs.sources.uses import RATING_USES, USES
 from iqs.sources.wide import criteria, extra_header
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
 
-KINDS = {
-    "reviews": "quality reviews",
-    "surveys": "survey answers",
-    "contacts": "tickets, calls or chats",
-    "agents": "a list of agents",
-}
 _PERSONAL = ("customer_name", "customer_mail", "customer_phone", "personal")
 _CONTACT = ("first_response_s", "talk_s", "hold_s", "wrap_s", "handle_s", "answered", "abandoned", "resolved",
             "status", "replies", "reopens", "solved_at", "first_contact_resolved")  # fmt: skip
@@ -36,115 +31,41 @@ _INVERTED = {
     "0": "yes",
 }
 _RESOLVED = {"solved": "yes", "closed": "yes", "resolved": "yes", "*": "no"}
-_OWN_ID = {"reviews": "review_id", "surveys": "response_id", "contacts": "interaction_id"}
+_SURE_OF_OWN = 0.9
 _LOST = {"abandoned", "missed", "no answer", "unanswered", "voicemail"}
 _OPEN = {"open", "new", "pending", "on hold", "on-hold", "hold", "waiting", "in progress"}
 
-# canonical column <- roles in order of preference; the first that is present is used.
-_USES: dict[str, dict[str, tuple[str, ...]]] = {
-    "contacts": {
-        "interactions.interaction_id": ("interaction_id", "id", "response_id"),
-        "interactions.agent_id": ("agent", "agent_name"),
-        "interactions.team": ("team", "team_like"),
-        "interactions.role": ("role",),
-        "interactions.channel": ("channel",),
-        "interactions.topic": ("topic",),
-        "interactions.customer_id": ("customer_id", "customer_mail", "customer_phone"),
-        "interactions.opened_at": ("opened_at", "conversation_at", "started_on", "responded_at"),
-        "interactions.solved_at": ("solved_at", "left_on"),
-        "interactions.first_response_s": ("first_response_s",),
-        "interactions.talk_s": ("talk_s",),
-        "interactions.hold_s": ("hold_s",),
-        "interactions.wrap_s": ("wrap_s",),
-        "interactions.handle_s": ("handle_s",),
-        "interactions.replies": ("replies",),
-        "interactions.reopens": ("reopens",),
-        "interactions.answered": ("answered", "abandoned"),
-        "interactions.resolved": ("resolved", "status"),
-        "interactions.first_contact_resolved": ("first_contact_resolved",),
-        "interactions.tags": ("tags",),
-        "surveys.score": ("csat",),
-        "surveys.comment": ("comment",),
-    },
-    "surveys": {
-        "surveys.response_id": ("response_id", "id"),
-        "surveys.interaction_id": ("interaction_id",),
-        "surveys.agent_id": ("agent", "agent_name"),
-        "surveys.team": ("team", "team_like"),
-        "surveys.role": ("role",),
-        "surveys.channel": ("channel",),
-        "surveys.topic": ("topic",),
-        "surveys.customer_id": ("customer_id", "customer_mail", "customer_phone"),
-        "surveys.kind": ("survey_kind",),
-        "surveys.sent_at": ("sent_at",),
-        "surveys.responded_at": (
-            "responded_at", "left_on", "opened_at", "reviewed_at", "solved_at", "conversation_at"),
-        "surveys.comment": ("comment",),
-    },
-    "reviews": {
-        "reviews.review_id": ("review_id", "id"),
-        "reviews.interaction_id": ("interaction_id",),
-        "reviews.agent_id": ("agent", "agent_name"),
-        "reviews.reviewer": ("reviewer",),
-        "reviews.review_type": ("review_type",),
-        "reviews.reviewed_at": ("reviewed_at", "opened_at", "responded_at", "solved_at"),
-        "reviews.conversation_at": ("conversation_at", "opened_at"),
-        "reviews.team": ("team", "team_like"),
-        "reviews.role": ("role",),
-        "reviews.channel": ("channel",),
-        "reviews.topic": ("topic",),
-        "reviews.scorecard": ("scorecard",),
-    },
-    "agents": {
-        "agents.agent_id": ("agent", "id", "customer_mail", "agent_name"),
-        "agents.name": ("agent_name", "customer_name"),
-        "agents.team": ("team", "team_like"),
-        "agents.role": ("role",),
-        "agents.manager": ("manager",),
-        "agents.started_on": ("started_on",),
-        "agents.left_on": ("left_on",),
-        "agents.aliases": ("aliases",),
-    },
-}  # fmt: skip
-_RATING_USES = {
-    "ratings.criterion": ("criterion",),
-    "ratings.criterion_group": ("criterion_group",),
-    "ratings.score": ("score", "total", "csat"),
-    "ratings.scale_min": ("scale_min",),
-    "ratings.scale_max": ("scale_max",),
-    "ratings.weight": ("weight",),
-    "ratings.critical": ("critical",),
-    "ratings.bonus": ("bonus",),
-    "ratings.not_applicable": ("not_applicable",),
-    "ratings.cause": ("cause",),
-    "ratings.comment": ("comment",),
-}
 
+def recognise(
+    grid: Grid, name: str, answers: Answers, known: Sequence[Layout]
+) -> tuple[Plan, Layout | None, list[tuple[str, ...]]]:
+    """Return the plan for a grid, the layout it follows, and samples of its columns.
 
-def recognise(grid: Grid, name: str, answers: Answers) -> tuple[Plan, list[tuple[str, ...]]]:
-    """Return the plan for a grid and samples of its columns; UnknownFile when it is none of ours."""
+    `known` are the layouts to look for, the user's own first. Raises UnknownFile when it is none of ours.
+    """
     headers = [read_header(h) for h in grid.headers]
-    plan = _by_layout(headers, grid, answers)
-    asks = plan is not None and any(lay.name == plan.layout and lay.questions_are_scores for lay in layouts())
-    if plan is not None and not asks:
-        return _settled(_override(plan, headers, answers), grid, answers)
-    extra = () if plan else extra_header(grid, headers)
-    seen = profiles(grid.con, len(headers))
-    if plan is None:
+    layout, plan = _by_layout(headers, grid, answers, known)
+    extra = extra_header(grid, headers) if layout is None or (layout.own and layout.grain == "wide") else ()
+    if layout is None or plan is None:
+        seen = profiles(grid.con, len(headers))
         plan = _by_shape(headers, seen, grid, name, answers, extra)
-    else:
-        return _settled(_override(_with_questions(plan, headers, seen), headers, answers), grid, answers)
-    return _override(plan, headers, answers), [p.samples for p in seen]
+        return override(plan, headers, answers), None, [p.samples for p in seen]
+    if layout.questions_are_scores:
+        plan = _with_questions(plan, headers, profiles(grid.con, len(headers)))
+    if extra:
+        plan = replace(plan, roles=tuple(_weighed(r, *extra) for r in plan.roles))
+    return _settled(override(plan, headers, answers), grid, answers, layout)
 
 
-def _settled(plan: Plan, grid: Grid, answers: Answers) -> tuple[Plan, list[tuple[str, ...]]]:
+def _settled(
+    plan: Plan, grid: Grid, answers: Answers, layout: Layout
+) -> tuple[Plan, Layout, list[tuple[str, ...]]]:
     """A plan by a layout after what the layout says of rows is done, with samples of the columns."""
-    layout = next(lay for lay in layouts() if lay.name == plan.layout)
     scores = plan.of("surveys.score")
-    if plan.kind == "surveys" and not scores:
+    if plan.kind == "surveys" and not scores and not answers.given:
         raise UnknownFile(
             f"This is a file of {layout.title}, but no question in it reads like CSAT, NPS, CES or FCR with "
-            "numbers for answers; export it with numeric values, or load another survey."
+            "numbers for answers; export it with numeric values, or say which question it is."
         )
     plan = prepare(grid, plan, layout, answers)
     seen = samples(grid.con, len(grid.headers))
@@ -153,32 +74,51 @@ def _settled(plan: Plan, grid: Grid, answers: Answers) -> tuple[Plan, list[tuple
             raise UnknownFile(
                 f"The scores in “{role.header}” are encrypted (hashed); export them in plain form."
             )
-    return plan, seen
+    return plan, layout, seen
 
 
-def _by_layout(headers: Sequence[Header], grid: Grid, answers: Answers) -> Plan | None:
-    by_name = {lay.name: lay for lay in layouts()}
+def _weighed(role: Role, weights: Mapping[int, float], maxima: Mapping[int, float]) -> Role:
+    """A column of marks with the weight and the highest mark that a second header row gives it."""
+    if role.target != "ratings.score":
+        return role
+    high = maxima.get(role.index)
+    return replace(
+        role,
+        weight=weights.get(role.index, role.weight),
+        scale=role.scale if high is None else (0.0, high),
+    )
+
+
+def _by_layout(
+    headers: Sequence[Header], grid: Grid, answers: Answers, known: Sequence[Layout]
+) -> tuple[Layout, Plan] | tuple[None, None]:
+    by_name = {lay.name: lay for lay in known}
     wanted = (answers.kind if answers.kind in by_name else "") or grid.layout
     if answers.kind in KINDS and not grid.layout:
-        candidates = [lay for lay in layouts() if lay.kind == answers.kind]
+        candidates = [lay for lay in known if lay.kind == answers.kind]
     elif answers.kind not in (None, *KINDS, *by_name):
-        known = ", ".join([*KINDS, *by_name])
-        raise UserError(f"There is no kind of file or layout called “{answers.kind}”. Known: {known}.")
+        names = ", ".join([*KINDS, *by_name])
+        raise UserError(f"There is no kind of file or layout called “{answers.kind}”. Known: {names}.")
     else:
-        candidates = [by_name[wanted]] if wanted else list(layouts())
+        candidates = [by_name[wanted]] if wanted else list(known)
     scored = sorted(((confidence(lay, headers), lay) for lay in candidates), key=lambda s: -s[0])
     if wanted and scored[0][0] == 0:
         lay = by_name[wanted]
         lacking = ", ".join(f"“{a}”" for a in lay.anchors)
         raise UnknownFile(f"This is not a {lay.title}: it needs the columns {lacking}.")
+    if not wanted:
+        # What people said of these very columns goes before what the product knows or guesses.
+        mine = [(sure, lay) for sure, lay in scored if lay.own and sure >= _SURE_OF_OWN]
+        scored = mine[:1] or [s for s in scored if not s[1].own]
     if not scored or scored[0][0] == 0:
-        return None
-    plan = plan_for(scored[0][1], headers)
+        return None, None
+    chosen = scored[0][1]
+    plan = plan_for(chosen, headers)
     close = [lay for sure, lay in scored if sure > 0 and scored[0][0] - sure < 0.1]
     if len(close) > 1:
         choices = tuple((lay.name, lay.title) for lay in close)
         plan = replace(plan, questions=(Question("kind", "Which export is this?", choices),))
-    return plan
+    return chosen, plan
 
 
 def _by_shape(
@@ -187,18 +127,13 @@ def _by_shape(
     grid: Grid,
     name: str,
     answers: Answers,
-    extra: tuple[Mapping[int, float], Mapping[int, float], tuple[int, ...]] | tuple[()],
+    extra: tuple[Mapping[int, float], Mapping[int, float]] | tuple[()],
 ) -> Plan:
     roles = column_roles(headers, seen)
     wide = criteria(headers, seen, roles)
     scored = _scores(roles, seen, wide)
     if answers.kind:
         kind, sure = answers.kind, scored.get(answers.kind, 0.0)
-        if sure == 0:
-            raise UnknownFile(
-                f"“{name}” cannot be read as {KINDS[kind]}: {_lacking(kind)} not found among "
-                f"{_listed(grid.headers)}."
-            )
     elif not scored:
         raise UnknownFile(_unknown(name, grid.headers, roles))
     else:
@@ -207,14 +142,14 @@ def _by_shape(
     questions: tuple[Question, ...] = ()
     if len(close) > 1 and not answers.kind:
         questions = (Question("kind", "What does this file hold?", tuple((k, KINDS[k]) for k in close)),)
-    own_id = [h.words for h, role in zip(headers, roles, strict=True) if role == _OWN_ID.get(kind)]
+    own_id = [h.words for h, role in zip(headers, roles, strict=True) if role == OWN_ID.get(kind)]
     source = f"sheet-{tool_mark(kind, own_id, grid.headers)}"
-    uses = dict(_USES[kind])
+    uses = dict(USES[kind])
     grain = "row"
     if kind == "reviews":
         long = "criterion" in roles
         if long and not _wins(roles, wide):
-            uses |= _RATING_USES
+            uses |= RATING_USES
             grain = "long"
         elif wide:
             grain = "wide"
@@ -224,13 +159,12 @@ def _by_shape(
             uses["reviews.comment"] = ("comment",)
     assigned, taken = _assign(uses, roles, headers, seen, kind, wide if grain == "wide" else ())
     if grain == "wide":
-        weights, maxima, _ = extra or ({}, {}, ())
-        assigned += [
+        marks = [
             Role(i, headers[i].text, "ratings.score", "a column of marks beside others like it",
-                 criterion=readable(headers[i].text), weight=weights.get(i),
-                 scale=(0.0, maxima[i]) if i in maxima else None)
+                 criterion=readable(headers[i].text))
             for i in wide
         ]  # fmt: skip
+        assigned += [_weighed(r, *extra) for r in marks] if extra else marks
     elif kind == "reviews" and grain == "row":
         assigned += _single(roles, headers, seen)
     elif kind == "surveys":
@@ -387,7 +321,9 @@ def _roles(target: str, role: str, index: int, header: Header, p: Profile, has: 
 
 def _single(roles: Sequence[str], headers: Sequence[Header], seen: Sequence[Profile]) -> list[Role]:
     """The one score of a review without criteria: a percentage is a total, anything else a criterion."""
-    index = next(i for w in ("total", "score") for i, r in enumerate(roles) if r == w)
+    index = next((i for w in ("total", "score") for i, r in enumerate(roles) if r == w), None)
+    if index is None:
+        return []
     header, p = headers[index], seen[index]
     percent = p.high > 10 or "%" in header.text or any(s.endswith("%") for s in p.samples)
     if percent:
@@ -444,52 +380,13 @@ def _with_questions(plan: Plan, headers: Sequence[Header], seen: Sequence[Profil
     return replace(plan, roles=plan.roles + tuple(roles), unused=unused)
 
 
-def _override(plan: Plan, headers: Sequence[Header], answers: Answers) -> Plan:
-    """Apply what the user said about single columns."""
-    roles, unused = list(plan.roles), dict(plan.unused)
-    for text, target in answers.columns:
-        index = next((i for i, h in enumerate(headers) if h.text == text), None)
-        if index is None:
-            raise UserError(
-                f"There is no column “{text}” in this file; it has {_listed([h.text for h in headers])}."
-            )
-        table, _, column = target.partition(".")
-        if target and (table not in TABLES or column not in TABLES[table].names):
-            raise UserError(f"“{target}” is not a column that can be filled; use the form table.column.")
-        roles = [r for r in roles if r.index != index and (r.target != target or target == "ratings.score")]
-        unused.pop(index, None)
-        if target:
-            criterion = readable(text) if target == "ratings.score" and plan.grain != "long" else ""
-            header = headers[index]
-            roles.append(
-                Role(index, text, target, "you said so", header.unit, header.zone, criterion=criterion)
-            )
-        else:
-            unused[index] = "you said to ignore it"
-    return replace(plan, roles=tuple(roles), unused=unused)
-
-
 def _because(roles: Sequence[Role], what: str) -> str:
     named = [f"“{r.header}”" for r in roles[:4]]
     return f"The columns {', '.join(named)} are what a table of {what} has."
 
 
-def _listed(headers: Iterable[str]) -> str:
-    names = [h for h in headers if h]
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-
-def _lacking(kind: str) -> str:
-    return {
-        "reviews": "an agent or review with marks was",
-        "surveys": "a score was",
-        "contacts": "a date with times, status or outcome was",
-        "agents": "a list of agents, each once, was",
-    }[kind]
-
-
 def _unknown(name: str, headers: Sequence[str], roles: Sequence[str]) -> str:
-    columns = _listed(headers)
+    columns = listed(headers)
     if "hashed" in roles:
         return f"The scores in “{name}” are encrypted (hashed); export them in plain form."
     if any(h.casefold().startswith(("avg", "interval", "average")) for h in headers):

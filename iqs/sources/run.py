@@ -1,15 +1,19 @@
 """The whole way of one file, in this process: guard, table, recognition, conversion."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from iqs.errors import NeedsAnswer
-from iqs.sources.convert import MAIN, convert
+from iqs.sources.convert import Converted, convert
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
+from iqs.sources.headers import read_header, told_apart
+from iqs.sources.layout import Layout
+from iqs.sources.layout_text import layouts, own_layout, to_toml
+from iqs.sources.mapping import as_layout, read_as, told
 from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Progress, Recognition
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
@@ -17,17 +21,14 @@ from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
 
 _PREVIEW_ROWS = 200_000
-_SAMPLE = 20
 
 
 def preview_here(path: Path, name: str, answers: Answers, limits: Limits) -> Preview:
     """`iqs.sources.preview` without the limited process."""
     with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
-        grid = load(path, name, Path(scratch), limits, _PREVIEW_ROWS)
+        grid = load(path, name, Path(scratch), limits, _known(answers), _PREVIEW_ROWS)
         with grid.con:
-            recognition, tables = _work(grid, name, answers)
-            main = tables[MAIN[recognition.kind]]
-            return Preview(recognition, main.slice(0, _SAMPLE), grid.rows_read if grid.complete else None)
+            return Preview(_parsed(grid, name, answers), grid.complete)
 
 
 def read_here(
@@ -37,47 +38,83 @@ def read_here(
     report = on_progress or (lambda _: None)
     report(Progress("Reading the file", 0.05))
     with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
-        grid = load(path, name, Path(scratch), limits)
+        grid = load(path, name, Path(scratch), limits, _known(answers))
         with grid.con:
             report(Progress(f"Checking {grid.rows_read:,} rows", 0.4))
-            recognition, tables = _work(grid, name, answers)
-            if recognition.questions:
-                first = recognition.questions[0]
-                raise NeedsAnswer(
-                    f"“{name}”: {first.text}", tuple((q.key, q.text) for q in recognition.questions)
-                )
+            parsed = _parsed(grid, name, answers)
+            questions = parsed.recognition.questions
+            if questions:
+                raise NeedsAnswer(f"“{name}”: {questions[0].text}", tuple((q.key, q.text) for q in questions))
             report(Progress("Handing over", 0.95))
-            return Parsed(recognition, tables, grid.rejects.table(), grid.rows_read, grid.rows_out)
+            return parsed
 
 
-def load(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None = None) -> Grid:
-    """Read any file into a grid; UnreadableFile when it is no table."""
-    container = inspect(path, name, limits)
+def _known(answers: Answers) -> tuple[Layout, ...]:
+    """The layouts to look for, the user's own first."""
+    return (*(own_layout(name, text) for name, text in answers.own), *layouts())
+
+
+def load(
+    path: Path,
+    name: str,
+    scratch: Path,
+    limits: Limits,
+    known: Sequence[Layout] = (),
+    limit: int | None = None,
+) -> Grid:
+    """Read any file into a grid; UnreadableFile when it is no table. `known` are layouts JSON may have."""
     try:
-        if container == "xlsx":
-            return from_workbook(path, name, limits)
-        if container == "parquet":
-            return from_parquet(path, name, limits)
-        if looks_like_json(path):
-            return from_json(path, name, limits)
-        return from_text(path, name, scratch, limits, limit)
+        grid = _grid(path, name, scratch, limits, known, limit)
     except duckdb.OutOfMemoryException as error:
         raise too_large(name) from error
+    headers = told_apart(grid.headers)
+    renamed = [h for was, h in zip(grid.headers, headers, strict=True) if was and was != h]
+    if renamed:
+        named = ", ".join(f"“{h}”" for h in renamed[:5])
+        grid.notes += (f"Headers that occur again were numbered: {named}.",)
+    grid.headers = headers
+    return grid
 
 
-def _work(grid: Grid, name: str, answers: Answers) -> tuple[Recognition, dict[str, pa.Table]]:
-    plan, seen = recognise(grid, name, answers)
-    converted = convert(grid, plan, answers)
+def _grid(
+    path: Path, name: str, scratch: Path, limits: Limits, known: Sequence[Layout], limit: int | None
+) -> Grid:
+    container = inspect(path, name, limits)
+    if container == "xlsx":
+        return from_workbook(path, name, limits)
+    if container == "parquet":
+        return from_parquet(path, name, limits)
+    if looks_like_json(path):
+        return from_json(path, name, limits, known)
+    return from_text(path, name, scratch, limits, limit)
+
+
+def _parsed(grid: Grid, name: str, answers: Answers) -> Parsed:
+    headers = [read_header(h) for h in grid.headers]
+    plan, layout, seen = recognise(grid, name, answers, _known(answers))
+    answers = told(plan, answers)
+    if any(q.key == "columns" for q in plan.questions):
+        # Without the column it asks for there is nothing to convert.
+        converted = Converted({}, (), ())
+    else:
+        converted = convert(grid, plan, answers)
     questions = {q.key: q for q in (*plan.questions, *converted.questions)}
-    notes = (*grid.notes, *plan.notes, *converted.notes)
     recognition = Recognition(
-        plan.layout, plan.title, plan.kind, round(plan.confidence, 3), plan.reasons, _uses(grid, plan, seen),
-        tuple(questions.values()), notes,
-    )  # fmt: skip
-    return recognition, dict(converted.tables)
+        plan.layout,
+        plan.title,
+        plan.kind,
+        round(plan.confidence, 3),
+        plan.reasons,
+        _uses(grid, plan, seen, len(headers)),
+        tuple(questions.values()),
+        (*grid.notes, *plan.notes, *converted.notes),
+        read_as(plan, converted.tables, answers),
+        "" if plan.questions else to_toml(as_layout(plan, layout, headers, answers, name)),
+    )
+    return Parsed(recognition, dict(converted.tables), grid.rejects.table(), grid.rows_read, grid.rows_out)
 
 
-def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]]) -> tuple[ColumnUse, ...]:
+def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]], own: int) -> tuple[ColumnUse, ...]:
     uses = []
     for i, header in enumerate(grid.headers):
         roles = [r for r in plan.roles if r.index == i]
@@ -85,9 +122,10 @@ def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]]) -> tuple[ColumnUs
         # Nobody needs to see a customer's name to confirm that it is dropped.
         samples = () if why.startswith("personal") and not roles else seen[i]
         for role in roles:
-            hashed = role.column == "customer_id"
-            criterion = role.criterion if role.target == "ratings.score" else ""
-            uses.append(ColumnUse(header, role.target, role.why, () if hashed else samples, criterion))
+            hidden = role.column == "customer_id"
+            criterion = role.criterion if role.column == "score" else ""
+            shown = () if hidden else samples
+            uses.append(ColumnUse(header, role.target, role.why, shown, criterion, role.unit, i >= own))
         if not roles:
-            uses.append(ColumnUse(header, "", why, samples))
+            uses.append(ColumnUse(header, "", why, samples, derived=i >= own))
     return tuple(uses)

@@ -9,7 +9,7 @@ import orjson
 
 from iqs.errors import UnreadableFile
 from iqs.sources.headers import read_header
-from iqs.sources.layout import Json, Layout, confidence, layouts
+from iqs.sources.layout import Json, Layout, confidence
 from iqs.sources.parsed import Limits
 from iqs.sources.table import Grid, from_rows
 
@@ -26,12 +26,12 @@ def looks_like_json(path: Path) -> bool:
     return head.startswith(b"{") and head[1:].lstrip()[:1] in (b'"', b"}")
 
 
-def from_json(path: Path, name: str, limits: Limits) -> Grid:
+def from_json(path: Path, name: str, limits: Limits, known: Sequence[Layout]) -> Grid:
     """Read JSON by the layout it matches, else as flat records; UnreadableFile when it is damaged."""
     if path.stat().st_size > _DOCUMENT_BYTES:
         raise UnreadableFile(f"“{name}” is JSON of more than 512 MB; export a shorter period or use CSV.")
     documents = _documents(path.read_bytes(), name)
-    layout, rows, lines = _best(documents)
+    layout, rows, lines = _best(documents, known)
     if not rows:
         raise UnreadableFile(f"“{name}” is JSON without any records; check the period of the export.")
     notes = ("Read as JSON; line numbers count records.",)
@@ -72,10 +72,10 @@ def _end_to_end(data: bytes) -> list[Any] | None:
     return found
 
 
-def _best(documents: Sequence[Any]) -> tuple[Layout | None, list[Row], list[int]]:
+def _best(documents: Sequence[Any], known: Sequence[Layout]) -> tuple[Layout | None, list[Row], list[int]]:
     best: tuple[float, Layout | None] = (0.0, None)
     probe = [d for d in documents[:20] if isinstance(d, dict)]
-    for layout in layouts():
+    for layout in known:
         if layout.json is None:
             continue
         rows, _ = _flatten(_shortened(probe), layout.json)

@@ -46,7 +46,7 @@ def _marks(header: Header, p: Profile) -> bool:
 
 def extra_header(
     grid: Grid, headers: Sequence[Header]
-) -> tuple[Mapping[int, float], Mapping[int, float], tuple[int, ...]] | tuple[()]:
+) -> tuple[Mapping[int, float], Mapping[int, float]] | tuple[()]:
     """Take rows of weights or highest marks from below the header; () when there are none.
 
     Returns weights and highest marks by column. Such a row names no agent, review or contact, and holds
@@ -88,7 +88,7 @@ def extra_header(
         return ()
     grid.con.run("DELETE FROM cells WHERE line IN (SELECT unnest($lines))", {"lines": lines})
     grid.rows_read -= len(lines)
-    return weights, maxima, tuple(lines)
+    return weights, maxima
 
 
 def _adds_up(found: Mapping[int, float]) -> bool:

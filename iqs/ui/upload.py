@@ -132,7 +132,7 @@ def columns_used(found: Recognition) -> None:
 
 def first_rows(found: Preview) -> None:
     """Show the first rows as they will be loaded, without the columns that are empty in all of them."""
-    table = found.sample
+    table = next(iter(found.parsed.tables.values()))
     filled = [n for n in table.column_names if n != "source" and table.column(n).null_count < table.num_rows]
     st.dataframe(table.select(filled), hide_index=True, alt="The first rows as they will be loaded")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iqs.sources import layouts
-from iqs.sources.layout import from_toml
+from iqs.sources.layout_text import from_toml
 from tests.sources.reading import Read
 
 ZENDESK = (

@@ -41,7 +41,8 @@ def test_a_preview_shows_rows_and_open_questions(tmp_path: Path) -> None:
         _write(tmp_path, CALLS.replace("2024-01-31", "03/04/2024").replace("someday", "05/06/2024")),
         "calls.csv",
     )
-    assert (look.rows, look.sample.num_rows, look.recognition.kind) == (2, 2, "contacts")
+    rows = look.parsed.tables["interactions"].num_rows
+    assert (look.complete, look.parsed.rows_read, rows, look.recognition.kind) == (True, 2, 2, "contacts")
     assert [q.key for q in look.recognition.questions] == ["day_first"]
 
 

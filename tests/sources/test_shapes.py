@@ -230,9 +230,9 @@ def test_answers_map_and_ignore_columns(read_text: Read) -> None:
 
 
 def test_a_sheet_that_fits_two_kinds_asks_which(read_text: Read) -> None:
-    """And a kind that does not fit is refused."""
+    """A kind that lacks its column asks for it; one that does not exist is refused."""
     text = "Ticket ID,Agent,Created at,Status\n1,Ann,2024-01-01 10:00,open\n"
-    with pytest.raises(UnknownFile, match="survey answers"):
+    with pytest.raises(NeedsAnswer, match="Which column holds the customer's answer"):
         read_text(text, kind="surveys")
     with pytest.raises(UserError, match="nonsense"):
         read_text(text, kind="nonsense")
