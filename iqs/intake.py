@@ -59,4 +59,4 @@ def load_file(
 
 def with_own(database: Database, answers: Answers) -> Answers:
     """The answers beside the layouts that people made in this database."""
-    return replace(answers, own=tuple((k.name, k.text) for k in own_layouts(database)))
+    return replace(answers, own=(*answers.own, *((k.name, k.text) for k in own_layouts(database))))

@@ -146,7 +146,7 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
         for pattern in column.headers:
             for index in find(headers, pattern)[:1]:
                 header = headers[index]
-                why = "mapped by hand before" if layout.own else f"the layout “{layout.title}” says so"
+                why = "mapped by hand before" if layout.own else "known in this export"
                 zone = column.zone or header.zone
                 roles.append(
                     Role(

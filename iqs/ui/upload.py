@@ -5,38 +5,39 @@ import hashlib
 import io
 import tempfile
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from iqs import sources
-from iqs.errors import IqsError
-from iqs.intake import load_file
-from iqs.model import TABLES
-from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
-from iqs.store import Upload, rejects, undo
+from iqs.analysis.file_alone import file_alone
+from iqs.errors import IqsError, UnknownFile
+from iqs.intake import load_file, with_own
+from iqs.scoring import Result
+from iqs.sources.layout_text import to_toml
+from iqs.sources.parsed import Answers, Preview, Progress, Recognition
+from iqs.store import Upload, forget_layout, keep_layout, own_layouts, rejects, undo
 from iqs.text import harmless
-from iqs.ui import data
+from iqs.ui import data, mapping
 from iqs.ui.words import plain
 
-_KINDS = {
-    "": "what was recognised",
-    "reviews": "Reviews",
-    "surveys": "Survey answers",
-    "contacts": "Contacts",
-    "agents": "Agents",
-}
+_SHOWN = 20
+_LAYOUT_BYTES = 1 << 20
+
+
+@st.cache_resource(show_spinner=False, scope="session", on_release=tempfile.TemporaryDirectory.cleanup)
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the files of one session, removed when it ends."""
+    return tempfile.TemporaryDirectory(prefix="iqs-")
 
 
 def kept(file: Any) -> Path:
     """The dropped file on disk, under its SHA-256: never under the name it came with."""
     known: dict[str, Path] = st.session_state.setdefault("_kept", {})
     if file.file_id not in known:
-        folder = st.session_state.setdefault("_folder", tempfile.TemporaryDirectory(prefix="iqs-"))
         digest = hashlib.sha256(file.getbuffer()).hexdigest()
-        path = Path(folder.name) / digest
+        path = Path(_folder().name) / digest
         path.write_bytes(file.getbuffer())
         known[file.file_id] = path
     return known[file.file_id]
@@ -45,6 +46,7 @@ def kept(file: Any) -> Path:
 def looked_at(path: Path, name: str, answers: Answers) -> Preview:
     """The preview of a file; kept for the session, since every click reruns the page."""
     known: dict[tuple[Path, Answers], Preview | IqsError] = st.session_state.setdefault("_previews", {})
+    answers = with_own(data.own(), answers)
     if (path, answers) not in known:
         with st.spinner(f"Reading {plain(name)} ..."):
             try:
@@ -57,91 +59,94 @@ def looked_at(path: Path, name: str, answers: Answers) -> Preview:
     return found
 
 
-def ask(path: Path, questions: tuple[Question, ...], answers: Answers) -> Answers:
-    """Ask the open questions of a file, the likeliest answer first; return the answers so far."""
-    for q in questions:
-        labels = dict(q.choices)
-        picked = st.selectbox(
-            q.text,
-            list(labels),
-            index=None,
-            format_func=labels.__getitem__,
-            key=f"answer_{q.key}_{path.name}",
-            placeholder="Choose",
-        )
-        if picked is not None:
-            answers = replace(answers, **{q.key: _typed(q.key, picked)})
-    return answers
-
-
-def asked_until_clear(path: Path, name: str, answers: Answers) -> tuple[Preview, Answers]:
-    """Preview a file and ask what it leaves open; an answer may bring up the next question.
-
-    Returns the latest preview and the answers so far; the file can be loaded once no question is left.
-    """
-    asked: set[str] = set()
-    while True:
-        found = looked_at(path, name, answers)
-        fresh = tuple(q for q in found.recognition.questions if q.key not in asked)
-        if not fresh:
-            return found, answers
-        answers = ask(path, fresh, answers)
-        asked |= {q.key for q in fresh}
-
-
-def _typed(key: str, picked: str) -> Any:
-    if key == "day_first":
-        return picked == "true"
-    if key == "scale":
-        low, high = picked.split(",")
-        return float(low), float(high)
-    return picked
-
-
-def take_as(path: Path) -> Answers:
-    """Let the user say what a file is, where recognition took it for something else."""
-    picked = st.selectbox(
-        "This file holds",
-        list(_KINDS),
-        format_func=_KINDS.__getitem__,
-        key=f"kind_{path.name}",
-        help="Only needed when the file was taken for the wrong thing.",
-    )
-    return Answers(kind=picked or None)
-
-
 def recognised(found: Recognition) -> None:
     """Say what a file was taken for, and why."""
-    st.write(f"**{plain(found.title)}** · {found.kind}")
+    kind = "" if found.layout == "sheet" else f" · {found.kind}"
+    st.write(f"**{plain(found.title)}**{kind}")
     st.caption(plain(" ".join((*found.reasons, *found.notes))))
-
-
-def columns_used(found: Recognition) -> None:
-    """List how each column of the file is used."""
-    st.dataframe(
-        {
-            "Column in the file": [c.header for c in found.columns],
-            "Used as": [_readable(c.target, c.criterion) for c in found.columns],
-            "Why": [c.why for c in found.columns],
-            "Examples": [" · ".join(c.samples) for c in found.columns],
-        },
-        hide_index=True,
-        alt="Columns of the file and what each is used as",
-    )
 
 
 def first_rows(found: Preview) -> None:
     """Show the first rows as they will be loaded, without the columns that are empty in all of them."""
-    table = next(iter(found.parsed.tables.values()))
+    table = _main(found).slice(0, _SHOWN)
     filled = [n for n in table.column_names if n != "source" and table.column(n).null_count < table.num_rows]
     st.dataframe(table.select(filled), hide_index=True, alt="The first rows as they will be loaded")
 
 
-def _readable(target: str, criterion: str) -> str:
-    if not target:
-        return "not used"
-    table, _, column = target.partition(".")
-    return f"rating of {criterion}" if criterion else TABLES[table].column(column).meaning
+def _main(found: Preview) -> Any:
+    """The table that holds a row for each row of the file."""
+    tables = found.parsed.tables
+    return tables["reviews"] if "reviews" in tables else next(iter(tables.values()))
+
+
+def given(path: Path, answers: Answers, found: Preview) -> Result:
+    """The six metrics over a file alone; kept for the session."""
+    known: dict[tuple[Path, Answers], Result] = st.session_state.setdefault("_given", {})
+    if (path, answers) not in known:
+        known[path, answers] = file_alone(found.parsed)
+    return known[path, answers]
+
+
+def pass_on(found: Recognition, path: Path) -> None:
+    """Offer this reading as a file that a colleague can drop here."""
+    st.download_button(
+        "Save this mapping as a file",
+        data=found.as_layout,
+        file_name="layout.toml",
+        mime="application/toml",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"layout_{path.name}",
+        help="A colleague drops it on this page, and files with these columns are read alike there.",
+    )
+
+
+def keep(path: Path, name: str) -> None:
+    """Offer to keep a layout that somebody passed on."""
+    layout = sources.own_layout(name, path.read_bytes()[:_LAYOUT_BYTES].decode("utf-8", "replace"))
+    named = ", ".join(plain(a) for a in layout.anchors[:8])
+    st.write(f"**{plain(layout.title)}** · a layout for {layout.kind}")
+    st.caption(f"It reads files with the columns {named}{' and more' * (len(layout.anchors) > 8)}.")
+    if st.button("Keep this layout", key=f"keep_{path.name}", icon=":material/bookmark:"):
+        keep_layout(data.own(), to_toml(layout), saved_by="this page", called=name)
+        st.success("Kept. The next file with these columns is read by it.", icon=":material/check:")
+
+
+def kept_layouts() -> None:
+    """List the mappings that are kept, each to be saved as a file or forgotten."""
+    known = own_layouts(data.own())
+    if not known:
+        return
+    with st.expander(f"Mappings kept from before ({len(known)})", icon=":material/bookmark:"):
+        for layout in known:
+            row = st.container(horizontal=True, vertical_alignment="center")
+            row.markdown(
+                f"**{plain(layout.title)}** · {layout.kind} · {layout.saved_at:%-d %b %Y}", width="stretch"
+            )
+            row.download_button(
+                "Save",
+                data=layout.text,
+                file_name=f"{layout.name}.toml",
+                mime="application/toml",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+                key=f"save_{layout.name}",
+            )
+            row.button(
+                "Forget",
+                icon=":material/delete:",
+                type="tertiary",
+                key=f"forget_{layout.name}",
+                on_click=_forget,
+                args=(layout.name,),
+            )
+
+
+def _forget(name: str) -> None:
+    forget_layout(data.own(), name, forgotten_by="this page")
+    st.session_state.pop("_previews", None)
 
 
 def load_one(path: Path, name: str, answers: Answers) -> Upload:
@@ -267,3 +272,35 @@ def _confirm_undo(upload: Upload) -> None:
         undo(data.own(), upload.upload_id, undone_by="this page")
         st.session_state.pop("_loaded", None)
         st.rerun()
+
+
+def confirmed(path: Path, name: str) -> bool:
+    """Show what a file is read as, to be corrected; whether it can be loaded so."""
+    try:
+        found = looked_at(path, name, mapping.said(path))
+    except UnknownFile:
+        # Nothing is known of it, but the user may know.
+        mapping.take_as(path)
+        raise
+    recognised(found.recognition)
+    mapping.settings(path, found.recognition)
+    if not found.parsed.tables:
+        mapping.columns(path, found.recognition)
+        return False
+    clear = not found.recognition.questions
+    unsure = found.recognition.layout == "sheet"
+    names = ["What it gives", "Columns", "First rows"]
+    results, uses, rows = st.tabs(names, default=names[1] if unsure or not clear else names[0])
+    with results:
+        if clear:
+            mapping.gives(found, given(path, mapping.said(path), found))
+        else:
+            st.caption("The numbers show once the question above is answered.")
+    with uses:
+        st.caption("Change what does not fit. What you change is kept for the next file with these columns.")
+        mapping.columns(path, found.recognition)
+        if clear:
+            pass_on(found.recognition, path)
+    with rows:
+        first_rows(found)
+    return clear

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from iqs.errors import IqsError
-from iqs.ui import upload
+from iqs.ui import mapping, upload
 from iqs.ui.words import plain
 
 st.write(
@@ -16,23 +16,21 @@ files = st.file_uploader(
 )
 
 ready = []
+seen = set()
 for file in files or []:
     path = upload.kept(file)
+    if path in seen:
+        st.caption(f"{plain(file.name)} is the same file again.")
+        continue
+    seen.add(path)
     with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
-        answers = upload.take_as(path)
         try:
-            found, answers = upload.asked_until_clear(path, file.name, answers)
+            if file.name.endswith(".toml"):
+                upload.keep(path, file.name)
+            elif upload.confirmed(path, file.name):
+                ready.append((path, file.name, mapping.said(path)))
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
-            continue
-        upload.recognised(found.recognition)
-        columns, rows = st.tabs(["Columns", "First rows"])
-        with columns:
-            upload.columns_used(found.recognition)
-        with rows:
-            upload.first_rows(found)
-        if not found.recognition.questions:
-            ready.append((path, file.name, answers))
 
 if files:
     label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}" if ready else "Nothing to load yet"
@@ -51,3 +49,4 @@ for loaded in st.session_state.get("_loaded", ()):
     upload.result(loaded)
 if st.session_state.get("_loaded"):
     st.page_link("pages/overview/overview.py", label="See the numbers", icon=":material/insights:")
+upload.kept_layouts()

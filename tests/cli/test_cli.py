@@ -3,38 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from iqs import cli
-
-Run = Callable[..., SimpleNamespace]
+from tests.cli.conftest import Run
 
 SHEET = "Review ID,Review date,Agent,Team,Reviewer,Accuracy,Tone,Resolution\n" + "".join(
     f"R{i},2026-03-{i % 28 + 1:02d},{'Ann' if i % 2 else '=Bob'},Billing,Mo,{5 if i % 2 else 4},4,4\n"
     for i in range(40)
 )
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `iqs ...` over a database of its own; gives exit code, output and messages."""
-    monkeypatch.setenv("IQS_DB", str(tmp_path / "own.duckdb"))
-
-    def call(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr("sys.argv", ["iqs", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return SimpleNamespace(code=code, out=said.out, err=said.err)
-
-    return call
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""The same capabilities from a shell: load files, list uploads, measure, make demo data, serve."""
+
+import os
+import sys
+
+from iqs.cli import files, numbers, serving
+from iqs.cli.answers import app, say
+from iqs.errors import IqsError
+
+__all__ = ["app", "files", "main", "numbers", "serving"]
+
+
+def main() -> None:
+    """Entry point: errors of the user's are one sentence on stderr and exit code 2."""
+    try:
+        app()
+    except IqsError as error:
+        say(f"{error.title}: {error.message}")
+        sys.exit(2)
+    except Exception as error:
+        if "IQS_DEBUG" in os.environ:
+            raise
+        say(f"A fault in the program ({type(error).__name__}). Run again with IQS_DEBUG=1 and report it.")
+        sys.exit(1)

@@ -1,0 +1,5 @@
+"""`python -m iqs.cli`."""
+
+from iqs.cli import main
+
+main()
