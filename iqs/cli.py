@@ -1,11 +1,10 @@
 """The same capabilities from a shell: load files, list uploads, measure, make demo data, serve."""
 
-import csv
 import getpass
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ import typer
 from iqs.errors import IqsError, NeedsAnswer, UserError, unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
+from iqs.shell.output import As, Db, Format, existing, print_rows, say
 
 app = typer.Typer(
     name="iqs",
@@ -25,24 +25,11 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
 class Compare(StrEnum):
     """What a period is compared with."""
 
     PREVIOUS = "previous"
     YEAR = "year"
-
-
-Db = Annotated[Path | None, typer.Option("--db", help="Database file; data/iqs.duckdb or IQS_DB by default.")]
-As = Annotated[Format, typer.Option("--format", help="Print as a table, JSON, CSV, or Parquet to stdout.")]
 
 
 @app.command()
@@ -85,6 +72,10 @@ def load(
     timezone: Annotated[
         str | None, typer.Option(help="Zone of times that name none, such as Europe/Berlin.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Day (and time, UTC) the files were exported, where their rows do not tell."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each file is; load nothing.")] = False,
     output: As = Format.TABLE,
 ) -> None:
@@ -102,6 +93,7 @@ def load(
         ces_direction=ces,
         timezone=timezone,
     )
+    made = _made(as_of)
     rows: list[dict[str, Any]] = []
     code = 0
     database = None if dry_run else open_database(db or own_database())
@@ -114,7 +106,7 @@ def load(
                 rows.append(
                     {"file": path.name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
                 )
-                _say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
+                say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
                 continue
             upload = load_file(
                 database,
@@ -122,21 +114,22 @@ def load(
                 name=path.name,
                 loaded_by=getpass.getuser(),
                 answers=answers,
+                as_of=made,
                 on_progress=_show_progress(path.name),
             )
         except UserError as error:
             code = 2
             rows.append({"file": path.name, "state": "not loaded", "reason": error.message})
-            _say(f"{path.name}: {error.title}. {error.message}")
+            say(f"{path.name}: {error.title}. {error.message}")
             if isinstance(error, NeedsAnswer):
                 for key, question in error.questions:
-                    _say(f"    {question} Answer with --{_OPTION.get(key, key)}.")
+                    say(f"    {question} Answer with --{_OPTION.get(key, key)}.")
         else:
             code = max(code, 3) if upload.rows_rejected and code != 2 else code
             rows.append(_upload_row(upload))
     if database is not None:
         database.close()
-    _print(rows, output)
+    print_rows(rows, output)
     raise typer.Exit(code)
 
 
@@ -154,8 +147,8 @@ def uploads(db: Db = None, output: As = Format.TABLE) -> None:
     from iqs.store import open_database
     from iqs.store import uploads as list_uploads
 
-    database = open_database(_existing(db))
-    _print([_upload_row(u) for u in list_uploads(database)], output)
+    database = open_database(existing(db))
+    print_rows([_upload_row(u) for u in list_uploads(database)], output)
     database.close()
 
 
@@ -169,8 +162,8 @@ def undo(
     from iqs.store import open_database
     from iqs.store import undo as take_back
 
-    database = open_database(_existing(db))
-    _print([_upload_row(take_back(database, upload, undone_by=getpass.getuser()))], output)
+    database = open_database(existing(db))
+    print_rows([_upload_row(take_back(database, upload, undone_by=getpass.getuser()))], output)
     database.close()
 
 
@@ -204,7 +197,7 @@ def measure(
     from iqs.store.names import agent_names
 
     keys = list(METRICS) if metrics == ["all"] else metrics
-    database = open_database(_existing(db))
+    database = open_database(existing(db))
     engine = DuckEngine(database)
     period = _period(engine, from_, to)
     filters = Filters.of(period, **_known_values(database, _pairs(where or [], "filter", DIMENSIONS)))
@@ -219,7 +212,7 @@ def measure(
         )
         rows += [{**({"period": label} if compare else {}), **_measure_row(m, names)} for m in result.rows]
     database.close()
-    _print(rows, output)
+    print_rows(rows, output)
 
 
 @app.command()
@@ -248,17 +241,13 @@ def main() -> None:
     try:
         app()
     except IqsError as error:
-        _say(f"{error.title}: {error.message}")
+        say(f"{error.title}: {error.message}")
         sys.exit(2)
     except Exception as error:
         if "IQS_DEBUG" in os.environ:
             raise
-        _say(f"A fault in the program ({type(error).__name__}). Run again with IQS_DEBUG=1 and report it.")
+        say(f"A fault in the program ({type(error).__name__}). Run again with IQS_DEBUG=1 and report it.")
         sys.exit(1)
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
 
 
 def _show_progress(name: str) -> Any:
@@ -273,6 +262,21 @@ def _show_progress(name: str) -> Any:
         sys.stderr.flush()
 
     return show
+
+
+def _made(text: str | None) -> datetime | None:
+    """A day, which counts to its end, or a time with its day; UTC unless it names a zone."""
+    from iqs.intake import end_of_day
+
+    if text is None:
+        return None
+    try:
+        if len(text) <= len("2026-03-31"):
+            return end_of_day(date.fromisoformat(text))
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"“{text}” is not a day. Write it as 2026-03-31, or 2026-03-31T18:00.") from error
+    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
 
 
 def _scale(text: str | None) -> tuple[float, float] | None:
@@ -298,13 +302,6 @@ def _pairs(items: list[str], kind: str, known: Any) -> dict[str, list[str]]:
             raise unknown_name(kind, key, known)
         found.setdefault(key, []).append(value)
     return found
-
-
-def _existing(db: Path | None) -> Path:
-    """The database to ask; a mistyped --db must not become an empty database."""
-    if db is not None and not db.exists():
-        raise UserError(f"There is no database {db.name} here. Check the path, or load a file into it first.")
-    return db or own_database()
 
 
 def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -382,61 +379,11 @@ def _upload_row(u: Any) -> dict[str, Any]:
         "changed": u.rows_changed,
         "same": u.rows_same,
         "rejected": u.rows_rejected,
+        "rows_up_to": u.as_of,
         "loaded_at": u.loaded_at,
         "loaded_by": u.loaded_by,
         "state": u.state,
     }
-
-
-def _print(rows: list[dict[str, Any]], output: Format) -> None:
-    if output is Format.JSON:
-        import orjson
-
-        typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
-        return
-    flat = [{k: _flat(v) for k, v in row.items()} for row in rows]
-    if output is Format.TABLE:
-        _print_table(flat)
-        return
-    names = list(dict.fromkeys(k for row in flat for k in row))
-    if output is Format.CSV:
-        from iqs.text import harmless
-
-        sheet = csv.writer(sys.stdout)
-        sheet.writerow(names)
-        for row in flat:
-            cells = (row.get(n) for n in names)
-            sheet.writerow([harmless(c) if isinstance(c, str) else c for c in cells])
-        return
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    parquet.write_table(pa.table({n: [row.get(n) for row in flat] for n in names}), sys.stdout.buffer)
-
-
-def _flat(value: Any) -> Any:
-    return "; ".join(f"{n} {reason}" for reason, n in value.items()) if isinstance(value, dict) else value
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        typer.echo("Nothing there.")
-        return
-    names = list(dict.fromkeys(k for row in rows for k in row))
-    cells = [[_cell(row.get(n)) for n in names] for row in rows]
-    widths = [max(len(n), *(len(r[i]) for r in cells)) for i, n in enumerate(names)]
-    numeric = [any(isinstance(row.get(n), int | float) for row in rows) for n in names]
-    for line in (names, *cells):
-        text = "  ".join(
-            c.rjust(w) if right else c.ljust(w) for c, w, right in zip(line, widths, numeric, strict=True)
-        )
-        typer.echo(text.rstrip())
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """From a file on disk to loaded rows, for the page and the shell alike; and the demo database."""
 
 import hashlib
+from datetime import date, datetime, time
 from pathlib import Path
 
 from iqs import sources
@@ -8,6 +9,11 @@ from iqs.sources.parsed import Answers, OnProgress, Progress
 from iqs.store import Database, Upload, find_upload, load
 
 _CHUNK = 4 * 1024**2
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day (UTC): an export made on a day has its rows."""
+    return datetime.combine(day, time(23, 59, 59))
 
 
 def fingerprint(path: Path) -> str:
@@ -26,10 +32,12 @@ def load_file(
     name: str,
     loaded_by: str,
     answers: Answers | None = None,
+    as_of: datetime | None = None,
     on_progress: OnProgress | None = None,
 ) -> Upload:
     """Read the file at `path` and load it; `name` is what people call it.
 
+    `as_of` (UTC) says when the file was made; without it, its latest time tells.
     Raises UserError when the file cannot be read, is not recognised, or leaves a question open; the
     database is then unchanged. A file whose bytes were loaded before is not read again.
     """
@@ -46,4 +54,12 @@ def load_file(
             on_progress(Progress(progress.doing, 0.5 + progress.share * 0.5))
 
     parsed = sources.read(path, name, answers or Answers(), first_half)
-    return load(database, parsed, file_name=name, sha256=sha256, loaded_by=loaded_by, on_progress=second_half)
+    return load(
+        database,
+        parsed,
+        file_name=name,
+        sha256=sha256,
+        loaded_by=loaded_by,
+        as_of=as_of,
+        on_progress=second_half,
+    )

@@ -19,8 +19,9 @@ LEFT_OF: dict[str, set[str]] = {
     **_LEAVES,
     "intake": _INTAKE,
     "demo_database": {*_INTAKE, "intake", "demo", "places"},
+    "shell": {*_ORDER, *_LEAVES, "intake"},
     "ui": {*_ORDER, *_LEAVES, "intake", "demo_database"},
-    "cli": {*_ORDER, *_LEAVES, "intake", "demo_database", "ui"},
+    "cli": {*_ORDER, *_LEAVES, "intake", "demo_database", "ui", "shell"},
 }
 """Rooms of the package, and the rooms each may import."""
 LONG, TOO_LONG = 300, 500

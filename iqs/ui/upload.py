@@ -13,7 +13,7 @@ import streamlit as st
 
 from iqs import sources
 from iqs.errors import IqsError
-from iqs.intake import load_file
+from iqs.intake import end_of_day, load_file
 from iqs.model import TABLES
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects, undo
@@ -110,6 +110,18 @@ def take_as(path: Path) -> Answers:
     return Answers(kind=picked or None)
 
 
+def made_on(path: Path) -> None:
+    """Let the user say when a file was exported; `load_one` takes it from there."""
+    st.date_input(
+        "Exported on",
+        value=None,
+        max_value="today",
+        key=f"made_{path.name}",
+        help="Left empty, the latest time in the file tells. A row that a later export has too counts "
+        "as that one has it: say when you made this file if it corrects old rows.",
+    )
+
+
 def recognised(found: Recognition) -> None:
     """Say what a file was taken for, and why."""
     st.write(f"**{plain(found.title)}** · {found.kind}")
@@ -151,12 +163,14 @@ def load_one(path: Path, name: str, answers: Answers) -> Upload:
     def show(progress: Progress) -> None:
         bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
 
+    made = st.session_state.get(f"made_{path.name}")
     upload = load_file(
         data.own(),
         path,
         name=name,
         loaded_by="this page",
         answers=answers,
+        as_of=end_of_day(made) if made else None,
         on_progress=show,
     )
     bar.empty()
@@ -173,7 +187,9 @@ def result(upload: Upload) -> None:
         )
         return
     with st.container(border=True):
-        st.write(f"**{plain(upload.file_name)}** · {upload.kind}")
+        st.write(
+            f"**{plain(upload.file_name)}** · {upload.kind} · rows up to {upload.as_of:%-d %b %Y, %H:%M} UTC"
+        )
         cells = st.grid(5, min_column_width=90)
         for label, rows in (
             ("Read", upload.rows_read),
@@ -189,7 +205,8 @@ def result(upload: Upload) -> None:
             listed = "; ".join(f"{n:,} × {plain(reason)}" for reason, n in reasons)
             st.write(
                 f"Left out: {listed}. The download names each with its line, column and value. A row that "
-                "stands twice counts once; other cells can be mended in the tool or file, and loaded again."
+                "stands twice counts once; other cells can be mended in the tool or file, and loaded again. "
+                "A row that a later export has counts as that one has it, until that one is undone."
             )
             st.dataframe(
                 left.slice(0, 100), hide_index=True, alt="The first rejected cells with their reasons"
@@ -233,6 +250,7 @@ def list_of(loaded: tuple[Upload, ...]) -> None:
         "Changed": [u.rows_changed for u in loaded],
         "Same": [u.rows_same for u in loaded],
         "Rejected": [u.rows_rejected for u in loaded],
+        "Rows up to (UTC)": [u.as_of for u in loaded],
         "Loaded (UTC)": [u.loaded_at for u in loaded],
         "By": [u.loaded_by for u in loaded],
         "State": [u.state for u in loaded],

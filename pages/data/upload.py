@@ -26,6 +26,7 @@ for file in files or []:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
             continue
         upload.recognised(found.recognition)
+        upload.made_on(path)
         columns, rows = st.tabs(["Columns", "First rows"])
         with columns:
             upload.columns_used(found.recognition)

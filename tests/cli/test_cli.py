@@ -138,6 +138,7 @@ def test_csv_output_starts_no_formula(run: Run, sheet: str) -> None:
         (("measure", "iqs", "--where", "team"), "needs the form name=value"),
         (("measure", "iqs", "--from", "2026-02-01", "--to", "2026-01-01"), "ends"),
         (("load", "nowhere.csv"), "There is no file nowhere.csv"),
+        (("load", "nowhere.csv", "--as-of", "March"), "is not a day"),
         (("undo", "7"), "There is no loaded upload"),
         (("measure", "iqs", "--where", "team=Nope"), "There is no team called “Nope”"),
         (("measure", "iqs", "--db", "nowhere.duckdb"), "There is no database nowhere.duckdb"),
@@ -150,6 +151,26 @@ def test_a_mistake_is_answered_with_a_sentence(run: Run, arguments: tuple[str, .
     assert done.code == 2
     assert hint in done.err
     assert "Traceback" not in done.err
+
+
+def test_an_older_export_after_a_newer_one_is_rejected_unless_its_day_is_stated(
+    run: Run, sheet: str, tmp_path: Path
+) -> None:
+    """Bob's reviews with other marks and an earlier last day; stated as made later, they are corrections."""
+    run("load", sheet)
+    older = tmp_path / "older.csv"
+    lines = SHEET.splitlines(keepends=True)
+    older.write_text(lines[0] + "".join(lines[1:21]).replace(",4,4,4", ",3,3,3"), "utf-8")
+    done = run("load", str(older), "--scale", "1-5", "--format", "json")
+    (row,) = json.loads(done.out)
+    assert (done.code, row["rejected"], row["same"], row["changed"]) == (3, 10, 10, 0)
+    assert row["rows_up_to"] == "2026-03-20T00:00:00"
+    run("undo", "2")
+    (row,) = json.loads(
+        run("load", str(older), "--scale", "1-5", "--as-of", "2026-04-01", "--format", "json").out
+    )
+    assert (row["rejected"], row["same"], row["changed"]) == (0, 10, 10)
+    assert row["rows_up_to"] == "2026-04-01T23:59:59"
 
 
 def test_undo_takes_a_file_back(run: Run, sheet: str) -> None:
