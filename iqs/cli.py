@@ -14,6 +14,7 @@ import typer
 from iqs.errors import IqsError, NeedsAnswer, UserError, unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
+from iqs.shell.agents import agents, alias, unalias
 from iqs.shell.output import As, Db, Format, existing, print_rows, say
 
 app = typer.Typer(
@@ -165,6 +166,10 @@ def undo(
     database = open_database(existing(db))
     print_rows([_upload_row(take_back(database, upload, undone_by=getpass.getuser()))], output)
     database.close()
+
+
+for command in (agents, alias, unalias):
+    app.command()(command)
 
 
 @app.command()

@@ -3,16 +3,24 @@
 from iqs.store.database import Database, migrate, open_database
 from iqs.store.engine import DuckEngine
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
+from iqs.store.people import Person, alias, aliases, forget_alias, people
+from iqs.store.resolve import Alias
 from iqs.store.undo import undo
 
 __all__ = [
+    "Alias",
     "Database",
     "DuckEngine",
+    "Person",
     "Upload",
+    "alias",
+    "aliases",
     "find_upload",
+    "forget_alias",
     "load",
     "migrate",
     "open_database",
+    "people",
     "rejects",
     "undo",
     "uploads",

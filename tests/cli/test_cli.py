@@ -178,3 +178,22 @@ def test_undo_takes_a_file_back(run: Run, sheet: str) -> None:
     run("load", sheet)
     assert json.loads(run("undo", "1", "--format", "json").out)[0]["state"] == "undone"
     assert json.loads(run("measure", "iqs", "--format", "json").out)[0]["n"] == 0
+
+
+def test_agents_are_listed_merged_and_told_apart(run: Run, sheet: str) -> None:
+    """Ann is called Ann Lee, and =Bob is Ann from 15 March on; taken back, all is as before."""
+    run("load", sheet)
+    before = run("measure", "iqs", "--by", "agent", "--format", "json").out
+    done = run("alias", "Ann", "Ann Lee")
+    assert "Nobody was called “Ann Lee” so far" in done.err
+    (row,) = json.loads(run("alias", "=Bob", "Ann Lee", "--from", "2026-03-15", "--format", "json").out)
+    assert (row["id"], row["name"], row["agent"], row["from"]) == (2, "=Bob", "Ann Lee", "2026-03-15")
+    listed = run("agents", "--format", "json")
+    assert [(p["agent"], p["state"], p["reviews"]) for p in json.loads(listed.out)] == [
+        ("=Bob", "unmapped", 13),
+        ("Ann Lee", "known", 27),
+    ]
+    assert "Note 2: =Bob from 15 Mar 2026 is Ann Lee." in listed.err
+    run("unalias", "1")
+    run("unalias", "2")
+    assert run("measure", "iqs", "--by", "agent", "--format", "json").out == before

@@ -117,7 +117,7 @@ def put(
 def empty(database: Database) -> None:
     """Take every row out of a database."""
     with database.writing() as cursor:
-        for table in (*TABLES, *FACTS, "uploads", "rejects", "audit"):
+        for table in (*TABLES, *FACTS, "uploads", "rejects", "audit", "agent_aliases"):
             cursor.execute(f"delete from {table}")
         cursor.execute("update settings set value = '0' where key = 'data_version'")
 

@@ -25,7 +25,7 @@ chosen as (
         arg_max(
             struct_pack(
                 agent_id := k.agent_id, team := k.team, role := k.role, channel := k.channel,
-                topic := k.topic, opened_at := k.opened_at
+                topic := k.topic, opened_at := k.opened_at, tool := k.source
             ),
             struct_pack(
                 is_contact := k.is_contact, own := k.source = w.source,
