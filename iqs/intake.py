@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 from iqs import sources
@@ -9,6 +10,11 @@ from iqs.sources.parsed import Answers, OnProgress, Progress
 from iqs.store import Database, Upload, find_upload, keep_layout, load, own_layouts
 
 _CHUNK = 4 * 1024**2
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day (UTC): an export made on a day has its rows."""
+    return datetime.combine(day, time(23, 59, 59))
 
 
 def fingerprint(path: Path) -> str:
@@ -27,13 +33,15 @@ def load_file(
     name: str,
     loaded_by: str,
     answers: Answers | None = None,
+    as_of: datetime | None = None,
     on_progress: OnProgress | None = None,
 ) -> Upload:
     """Read the file at `path` and load it; `name` is what people call it.
 
-    What the user said about its columns is kept for the next file with the same ones. Raises UserError when
-    the file cannot be read, is not recognised, or leaves a question open; the database is then unchanged. A
-    file whose bytes were loaded before is not read again.
+    `as_of` (UTC) says when the file was made; without it, its latest time tells. What the user said about
+    its columns is kept for the next file with the same ones. Raises UserError when the file cannot be read,
+    is not recognised, or leaves a question open; the database is then unchanged. A file whose bytes were
+    loaded before is not read again.
     """
     sha256 = fingerprint(path)
     if (earlier := find_upload(database, sha256)) is not None:
@@ -50,7 +58,13 @@ def load_file(
     said = answers or Answers()
     parsed = sources.read(path, name, with_own(database, said), first_half)
     upload = load(
-        database, parsed, file_name=name, sha256=sha256, loaded_by=loaded_by, on_progress=second_half
+        database,
+        parsed,
+        file_name=name,
+        sha256=sha256,
+        loaded_by=loaded_by,
+        as_of=as_of,
+        on_progress=second_half,
     )
     if said.given:
         keep_layout(database, parsed.recognition.as_layout, saved_by=loaded_by)

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,10 @@ def load(
     timezone: Annotated[
         str | None, typer.Option(help="Zone of times that name none, such as Europe/Berlin.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Day (and time, UTC) the files were exported, where their rows do not tell."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each file is; load nothing.")] = False,
     output: As = Format.TABLE,
 ) -> None:
@@ -60,6 +65,7 @@ def load(
         units=_said(unit or [], "unit"),
         own=own,
     )
+    made = _made(as_of)
     rows: list[dict[str, Any]] = []
     code = 0
     target = db or own_database()
@@ -82,6 +88,7 @@ def load(
                 name=path.name,
                 loaded_by=getpass.getuser(),
                 answers=answers,
+                as_of=made,
                 on_progress=_show_progress(path.name),
             )
         except UserError as error:
@@ -183,6 +190,21 @@ def _show_progress(name: str) -> Any:
     return show
 
 
+def _made(text: str | None) -> datetime | None:
+    """A day, which counts to its end, or a time with its day; UTC unless it names a zone."""
+    from iqs.intake import end_of_day
+
+    if text is None:
+        return None
+    try:
+        if len(text) <= len("2026-03-31"):
+            return end_of_day(date.fromisoformat(text))
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"“{text}” is not a day. Write it as 2026-03-31, or 2026-03-31T18:00.") from error
+    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
+
+
 def _scale(text: str | None) -> tuple[float, float] | None:
     if text is None:
         return None
@@ -228,6 +250,7 @@ def _upload_row(u: Any) -> dict[str, Any]:
         "changed": u.rows_changed,
         "same": u.rows_same,
         "rejected": u.rows_rejected,
+        "rows_up_to": u.as_of,
         "loaded_at": u.loaded_at,
         "loaded_by": u.loaded_by,
         "state": u.state,

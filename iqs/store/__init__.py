@@ -4,20 +4,28 @@ from iqs.store.database import Database, migrate, open_database
 from iqs.store.engine import DuckEngine
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
 from iqs.store.own_layouts import OwnLayout, forget_layout, keep_layout, own_layouts
+from iqs.store.people import Person, alias, aliases, forget_alias, people
+from iqs.store.resolve import Alias
 from iqs.store.undo import undo
 
 __all__ = [
+    "Alias",
     "Database",
     "DuckEngine",
     "OwnLayout",
+    "Person",
     "Upload",
+    "alias",
+    "aliases",
     "find_upload",
+    "forget_alias",
     "forget_layout",
     "keep_layout",
     "load",
     "migrate",
     "open_database",
     "own_layouts",
+    "people",
     "rejects",
     "undo",
     "uploads",

@@ -9,6 +9,7 @@ from importlib.resources import files
 import duckdb
 
 from iqs.store.database import one_row
+from iqs.store.resolve import resolve
 
 _FACTS = files("iqs.store") / "sql" / "facts"
 
@@ -37,7 +38,9 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
     else:
         cursor.execute("set variable upload = ?", [upload_id])
         _run(cursor, "affected")
-    _run(cursor, "weights", "names", "links", "contacts", "reviews", "surveys")
+    _run(cursor, "weights")
+    resolve(cursor)
+    _run(cursor, "today", "links", "contacts", "reviews", "surveys")
 
 
 def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:

@@ -1,6 +1,5 @@
 """Loading a read file: one transaction, known by its SHA-256, every row accounted for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
 from iqs.store.database import Database, one_row
 from iqs.store.facts import rebuild
+from iqs.store.order import Timely, owner, rows_up_to, timely
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Upload:
     `rows_new + rows_changed + rows_same + rows_rejected == rows_read`. `tables` are the canonical tables
     the file speaks of, separated by ;. `state` is "loaded", "undone", or "already loaded" for a file whose
     bytes are loaded already (then nothing was changed and `upload_id`, `loaded_at` and `loaded_by` are those
-    of the first time).
+    of the first time). `as_of` and `loaded_at` are UTC; the rows are as they were at `as_of`.
     """
 
     upload_id: int
@@ -35,6 +35,7 @@ class Upload:
     rows_changed: int
     rows_same: int
     rows_rejected: int
+    as_of: datetime
     loaded_at: datetime
     loaded_by: str
     state: str = "loaded"
@@ -73,13 +74,16 @@ def load(
     file_name: str,
     sha256: str,
     loaded_by: str,
+    as_of: datetime | None = None,
     on_progress: OnProgress | None = None,
 ) -> Upload:
     """Write a read file into the database and rebuild the facts it touches.
 
     All of it happens in one transaction: after an error, or a killed process, the database is as
     before. A file with the same bytes as an earlier one changes nothing. `loaded_by` is a name for
-    the list of uploads. Raises DatabaseUnavailable when the disk is full.
+    the list of uploads. `as_of` (UTC) says when the file was made, where its latest time does not tell: a row
+    that a later export has counts as that one has it. Raises DatabaseUnavailable when the disk is full,
+    UserError when `as_of` is in the future.
     """
 
     def report(doing: str, share: float) -> None:
@@ -93,21 +97,24 @@ def load(
         for row in cursor.fetchall():
             return replace(Upload(*row), state="already loaded")
         (upload_id,) = one_row(cursor, "select coalesce(max(upload_id), 0) + 1 from uploads")
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        as_of = rows_up_to(parsed.tables, as_of, now)
         report("Comparing with what is there", 0.1)
-        new, changed, same = _write_tables(cursor, upload_id, parsed.tables)
+        new, changed, same, outdated = _write_tables(
+            cursor, upload_id, timely(cursor, upload_id, as_of, parsed.tables)
+        )
+        rejected = parsed.rows_rejected + outdated
         if parsed.rejects.num_rows:
             cursor.register("staged_rejects", parsed.rejects)
             cursor.execute(
                 'insert into rejects select ?, line, "column", value, reason from staged_rejects', [upload_id]
             )
             cursor.unregister("staged_rejects")
-        if new + changed + same + parsed.rows_rejected != parsed.rows_read:
+        if new + changed + same + rejected != parsed.rows_read:
             raise InternalError(
                 f"{parsed.rows_read:,} rows of {file_name} read, but {new + changed + same:,} loaded and "
-                f"{parsed.rows_rejected:,} rejected. Nothing was kept; please report it."
+                f"{rejected:,} rejected. Nothing was kept; please report it."
             )
-        report("Scoring", 0.6)
-        rebuild(cursor, upload_id)
         upload = Upload(
             upload_id,
             file_name,
@@ -119,12 +126,15 @@ def load(
             new,
             changed,
             same,
-            parsed.rows_rejected,
-            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            rejected,
+            as_of,
+            now,
             loaded_by,
         )
         marks = ", ".join("?" for _ in Upload.__dataclass_fields__)
         cursor.execute(f"insert into uploads values ({marks})", list(vars(upload).values()))  # noqa: S608
+        report("Scoring", 0.6)
+        rebuild(cursor, upload_id)
         cursor.execute("update settings set value = (value::bigint + 1)::text where key = 'data_version'")
         cursor.execute(
             "insert into audit values (?, ?, 'load', ?)",
@@ -135,34 +145,38 @@ def load(
 
 
 def _write_tables(
-    cursor: duckdb.DuckDBPyConnection, upload_id: int, tables: Mapping[str, pa.Table]
-) -> tuple[int, int, int]:
-    """Write canonical rows; return how many lines of the file were new, changed and the same.
+    cursor: duckdb.DuckDBPyConnection, upload_id: int, file: Timely
+) -> tuple[int, int, int, int]:
+    """Write canonical rows; return how many lines of the file were new, changed, the same and outdated.
 
     A line counts as changed when any row made from it replaces a different one, as the same when
-    all of them are known already, else as new.
+    all of them are known already, as outdated when a later export says something else and nothing of the
+    line is new, else as new.
     """
     # DuckDB loses what is inserted into a temporary table in a transaction that has updated a kept one:
     # each step makes a temporary table of its own.
     states = ["select line, true as known, true as differs from gone"]
-    _retire_ratings(cursor, tables.get("reviews"), tables.get("ratings"))
-    for name, rows in tables.items():
+    if file.outdated:
+        states.append("select line, known, differs from outdated")
+    _retire_ratings(cursor, file.judged, file.tables.get("ratings"))
+    for name, rows in file.tables.items():
         if rows.num_rows:
             _write_table(cursor, upload_id, TABLES[name], rows)
             states.append(f"select line, known, differs from state_{name}")  # noqa: S608
-    new, changed, same = one_row(
+    new, changed, same, outdated = one_row(
         cursor,
         f"""
         with lines as (
             select line, bool_or(differs) or (bool_or(known) and not bool_and(known)) as changed,
-                   bool_and(known) as known
+                   bool_and(known) as known, bool_or(differs is null) as outdated
             from ({" union all ".join(states)}) group by line
         )
         select count(*) filter (not changed and not known), count(*) filter (changed),
-               count(*) filter (known and not changed) from lines
+               count(*) filter (known and not changed and not outdated),
+               count(*) filter (outdated and (known and not changed or known is null)) from lines
         """,  # noqa: S608
     )
-    return new, changed, same
+    return new, changed, same, outdated
 
 
 def _retire_ratings(
@@ -198,9 +212,9 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     names = ", ".join(f'"{n}"' for n in table.names)
     # The ratings of a review are replaced as a whole: a criterion that is gone from a corrected
     # export must not live on.
-    owner = ("source", "review_id") if table.name == "ratings" else table.key
+    owners = owner(table)
     same_key = " and ".join(f"o.{k} = s.{k}" for k in table.key)
-    same_owner = " and ".join(f"{table.name}.{k} = s.{k}" for k in owner)
+    same_owner = " and ".join(f"{table.name}.{k} = s.{k}" for k in owners)
     same_rest = " and ".join(f"o.{n} is not distinct from s.{n}" for n in table.names if n not in table.key)
     cursor.register("staged", rows)
     (any_before,) = one_row(cursor, f"select exists (select 1 from {table.name})")  # noqa: S608
@@ -212,7 +226,8 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
             f" from staged s left join {table.name} o on o.current and {same_key}"
         )
         cursor.execute(
-            f"update {table.name} set current = false from (select distinct {', '.join(owner)} from staged) s"  # noqa: S608
+            f"update {table.name} set current = false"  # noqa: S608
+            f" from (select distinct {', '.join(owners)} from staged) s"
             f" where {table.name}.current and {same_owner}"
         )
     else:

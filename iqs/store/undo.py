@@ -14,6 +14,7 @@ from iqs.model import TABLES, Table
 from iqs.store.database import Database
 from iqs.store.facts import rebuild
 from iqs.store.loading import Upload, uploads
+from iqs.store.order import SPOKE
 
 
 def undo(database: Database, upload_id: int, *, undone_by: str) -> Upload:
@@ -45,51 +46,54 @@ def undo(database: Database, upload_id: int, *, undone_by: str) -> Upload:
 
 
 def _take_back(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table) -> None:
-    """Put the row of the latest other upload in force for every key the upload has."""
+    """Put the row of the latest other export in force for every key the upload has."""
     key = ", ".join(table.key)
+    touched = f"({key}) in (select ({key}) from {table.name} where upload_id = $id)"  # noqa: S608
     cursor.execute(
         f"""
         create or replace temp table in_force as
-        select rowid as id from {table.name}
-        where upload_id <> ? and ({key}) in (select ({key}) from {table.name} where upload_id = ?)
-        qualify row_number() over (partition by {key} order by upload_id desc, rowid) = 1
+        select t.rowid as id from {table.name} t join uploads u using (upload_id)
+        where upload_id <> $id and {touched}
+        qualify row_number() over (partition by {key} order by as_of desc, upload_id desc, t.rowid) = 1
         """,  # noqa: S608
-        [upload_id, upload_id],
+        {"id": upload_id},
     )
-    cursor.execute(f"update {table.name} set current = true where rowid in (select id from in_force)")  # noqa: S608
+    cursor.execute(
+        f"update {table.name} set current = rowid in (select id from in_force) where {touched}",  # noqa: S608
+        {"id": upload_id},
+    )
 
 
 def _take_back_ratings(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> None:
     """The same for ratings, which are in force a review at a time.
 
-    The latest upload that speaks of a review's ratings decides: one that has some of them, or one that
-    has the review in a file of reviews and ratings, and then says that there are none.
+    The latest export that speaks of a review's ratings decides.
     """
     cursor.execute(
         """
+        create or replace temp table touched as
+        select source, review_id from ratings where upload_id = $id
+        union
+        select source, review_id from reviews where upload_id = $id
+        """,
+        {"id": upload_id},
+    )
+    cursor.execute(
+        f"""
         create or replace temp table in_force as
-        with touched as (
-            select source, review_id from ratings where upload_id = $id
-            union
-            select source, review_id from reviews where upload_id = $id
-        ),
-        spoke as (
-            select source, review_id, upload_id from ratings
-            union
-            select r.source, r.review_id, r.upload_id
-            from reviews r join uploads u using (upload_id)
-            where list_contains(string_split(u.tables, ';'), 'ratings')
-        ),
-        latest as (
-            select source, review_id, max(upload_id) as upload_id
-            from spoke join touched using (source, review_id)
+        with latest as (
+            select source, review_id, arg_max(upload_id, (as_of, upload_id)) as upload_id
+            from ({SPOKE}) join touched using (source, review_id) join uploads using (upload_id)
             where upload_id <> $id
             group by all
         )
         select ratings.rowid as id
         from ratings join latest using (source, review_id, upload_id)
         qualify row_number() over (partition by source, review_id, criterion order by ratings.rowid) = 1
-        """,
+        """,  # noqa: S608
         {"id": upload_id},
     )
-    cursor.execute("update ratings set current = true where rowid in (select id from in_force)")
+    cursor.execute(
+        "update ratings set current = rowid in (select id from in_force)"
+        " where (source, review_id) in (select (source, review_id) from touched)"
+    )

@@ -119,6 +119,14 @@ def settings(path: Path, found: Recognition) -> None:
         if shown not in choices:
             choices = {shown: shown.replace(",", " to "), **choices}
         _choice(row, path, field, label, choices, shown)
+    row.date_input(
+        "Exported on",
+        value=None,
+        max_value="today",
+        key=f"made_{path.name}",
+        help="Left empty, the latest time in the file tells. A row that a later export has too counts "
+        "as that one has it: say when you made this file if it corrects old rows.",
+    )
 
 
 def take_as(path: Path, place: Any = st) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from iqs import sources
 from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
-from iqs.intake import load_file, with_own
+from iqs.intake import end_of_day, load_file, with_own
 from iqs.scoring import Result
 from iqs.sources.layout_text import to_toml
 from iqs.sources.parsed import Answers, Preview, Progress, Recognition
@@ -156,12 +156,14 @@ def load_one(path: Path, name: str, answers: Answers) -> Upload:
     def show(progress: Progress) -> None:
         bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
 
+    made = st.session_state.get(f"made_{path.name}")
     upload = load_file(
         data.own(),
         path,
         name=name,
         loaded_by="this page",
         answers=answers,
+        as_of=end_of_day(made) if made else None,
         on_progress=show,
     )
     bar.empty()
@@ -178,7 +180,9 @@ def result(upload: Upload) -> None:
         )
         return
     with st.container(border=True):
-        st.write(f"**{plain(upload.file_name)}** · {upload.kind}")
+        st.write(
+            f"**{plain(upload.file_name)}** · {upload.kind} · rows up to {upload.as_of:%-d %b %Y, %H:%M} UTC"
+        )
         cells = st.grid(5, min_column_width=90)
         for label, rows in (
             ("Read", upload.rows_read),
@@ -194,7 +198,8 @@ def result(upload: Upload) -> None:
             listed = "; ".join(f"{n:,} × {plain(reason)}" for reason, n in reasons)
             st.write(
                 f"Left out: {listed}. The download names each with its line, column and value. A row that "
-                "stands twice counts once; other cells can be mended in the tool or file, and loaded again."
+                "stands twice counts once; other cells can be mended in the tool or file, and loaded again. "
+                "A row that a later export has counts as that one has it, until that one is undone."
             )
             st.dataframe(
                 left.slice(0, 100), hide_index=True, alt="The first rejected cells with their reasons"
@@ -238,6 +243,7 @@ def list_of(loaded: tuple[Upload, ...]) -> None:
         "Changed": [u.rows_changed for u in loaded],
         "Same": [u.rows_same for u in loaded],
         "Rejected": [u.rows_rejected for u in loaded],
+        "Rows up to (UTC)": [u.as_of for u in loaded],
         "Loaded (UTC)": [u.loaded_at for u in loaded],
         "By": [u.loaded_by for u in loaded],
         "State": [u.state for u in loaded],

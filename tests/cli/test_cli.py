@@ -116,6 +116,7 @@ def test_csv_output_starts_no_formula(run: Run, sheet: str) -> None:
         (("measure", "iqs", "--where", "team"), "needs the form name=value"),
         (("measure", "iqs", "--from", "2026-02-01", "--to", "2026-01-01"), "ends"),
         (("load", "nowhere.csv"), "There is no file nowhere.csv"),
+        (("load", "nowhere.csv", "--as-of", "March"), "is not a day"),
         (("undo", "7"), "There is no loaded upload"),
         (("measure", "iqs", "--where", "team=Nope"), "There is no team called “Nope”"),
         (("measure", "iqs", "--db", "nowhere.duckdb"), "There is no database nowhere.duckdb"),
@@ -130,8 +131,47 @@ def test_a_mistake_is_answered_with_a_sentence(run: Run, arguments: tuple[str, .
     assert "Traceback" not in done.err
 
 
+def test_an_older_export_after_a_newer_one_is_rejected_unless_its_day_is_stated(
+    run: Run, sheet: str, tmp_path: Path
+) -> None:
+    """Bob's reviews with other marks and an earlier last day; stated as made later, they are corrections."""
+    run("load", sheet)
+    older = tmp_path / "older.csv"
+    lines = SHEET.splitlines(keepends=True)
+    older.write_text(lines[0] + "".join(lines[1:21]).replace(",4,4,4", ",3,3,3"), "utf-8")
+    done = run("load", str(older), "--scale", "1-5", "--format", "json")
+    (row,) = json.loads(done.out)
+    assert (done.code, row["rejected"], row["same"], row["changed"]) == (3, 10, 10, 0)
+    assert row["rows_up_to"] == "2026-03-20T00:00:00"
+    run("undo", "2")
+    (row,) = json.loads(
+        run("load", str(older), "--scale", "1-5", "--as-of", "2026-04-01", "--format", "json").out
+    )
+    assert (row["rejected"], row["same"], row["changed"]) == (0, 10, 10)
+    assert row["rows_up_to"] == "2026-04-01T23:59:59"
+
+
 def test_undo_takes_a_file_back(run: Run, sheet: str) -> None:
     """Nothing is left to measure, and the list says so."""
     run("load", sheet)
     assert json.loads(run("undo", "1", "--format", "json").out)[0]["state"] == "undone"
     assert json.loads(run("measure", "iqs", "--format", "json").out)[0]["n"] == 0
+
+
+def test_agents_are_listed_merged_and_told_apart(run: Run, sheet: str) -> None:
+    """Ann is called Ann Lee, and =Bob is Ann from 15 March on; taken back, all is as before."""
+    run("load", sheet)
+    before = run("measure", "iqs", "--by", "agent", "--format", "json").out
+    done = run("alias", "Ann", "Ann Lee")
+    assert "Nobody was called “Ann Lee” so far" in done.err
+    (row,) = json.loads(run("alias", "=Bob", "Ann Lee", "--from", "2026-03-15", "--format", "json").out)
+    assert (row["id"], row["name"], row["agent"], row["from"]) == (2, "=Bob", "Ann Lee", "2026-03-15")
+    listed = run("agents", "--format", "json")
+    assert [(p["agent"], p["state"], p["reviews"]) for p in json.loads(listed.out)] == [
+        ("=Bob", "unmapped", 13),
+        ("Ann Lee", "known", 27),
+    ]
+    assert "Note 2: =Bob from 15 Mar 2026 is Ann Lee." in listed.err
+    run("unalias", "1")
+    run("unalias", "2")
+    assert run("measure", "iqs", "--by", "agent", "--format", "json").out == before

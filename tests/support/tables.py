@@ -99,7 +99,9 @@ def parsed(*, rejects: Iterable[Row] = (), **tables: Sequence[Row]) -> Parsed:
 _names = count(1)
 
 
-def put(database: Database, *, name: str | None = None, **tables: Any) -> Upload:
+def put(
+    database: Database, *, name: str | None = None, as_of: datetime | None = None, **tables: Any
+) -> Upload:
     """Load rows as one file whose bytes are unlike any before; `name` fixes its bytes."""
     name = name or f"file {next(_names)}"
     return load(
@@ -108,13 +110,14 @@ def put(database: Database, *, name: str | None = None, **tables: Any) -> Upload
         file_name=f"{name}.csv",
         sha256=sha256(name.encode()).hexdigest(),
         loaded_by="mia",
+        as_of=as_of,
     )
 
 
 def empty(database: Database) -> None:
     """Take every row out of a database."""
     with database.writing() as cursor:
-        for table in (*TABLES, *FACTS, "uploads", "rejects", "audit"):
+        for table in (*TABLES, *FACTS, "uploads", "rejects", "audit", "agent_aliases"):
             cursor.execute(f"delete from {table}")
         cursor.execute("update settings set value = '0' where key = 'data_version'")
 

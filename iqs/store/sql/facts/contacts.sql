@@ -9,12 +9,17 @@ with next_contact as (
     from interactions
     where current and customer_id is not null and opened_at is not null
         and customer_id in (select customer_id from interactions join affected_contacts using (source, interaction_id))
+),
+touched as (
+    select i.*, local_day(coalesce(opened_at, solved_at)) as created_day
+    from interactions i join affected_contacts using (source, interaction_id)
+    where current
 )
 select
     i.source, i.interaction_id,
-    local_day(coalesce(i.opened_at, i.solved_at)) as created_day,
+    created_day,
     local_day(coalesce(i.solved_at, i.opened_at)) as solved_day,
-    coalesce(n.agent_id, trim(i.agent_id), '') as agent,
+    coalesce(agent_key(n.rules, n.agent_id, i.agent_id, i.source, i.team, created_day), '') as agent,
     coalesce(i.team, t.team, '') as team,
     coalesce(i.role, t.role, '') as role,
     coalesce(i.channel, '') as channel,
@@ -31,10 +36,9 @@ select
         when coalesce(i.talk_s, i.hold_s, i.wrap_s) is null then i.handle_s
         else coalesce(i.talk_s, 0) + coalesce(i.hold_s, 0) + coalesce(i.wrap_s, 0)
     end as handle_s
-from interactions i
-join affected_contacts using (source, interaction_id)
+from touched i
 left join next_contact x using (source, interaction_id)
 left join agent_names n on n.alias = lower(trim(i.agent_id))
-left join agent_today t on t.agent_id = coalesce(n.agent_id, trim(i.agent_id))
-where i.current
+left join agent_today t
+    on t.agent_id = agent_key(n.rules, n.agent_id, i.agent_id, i.source, i.team, created_day)
 order by created_day;

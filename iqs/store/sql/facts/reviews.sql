@@ -37,16 +37,31 @@ by_review as (
         bool_or(failed) as failed
     from by_group
     group by all
+),
+-- A review with what the contact it is about says where it does not; `tool` is the one that names the agent.
+linked_review as (
+    select
+        r.* replace (
+            coalesce(r.agent_id, l.agent_id) as agent_id, coalesce(r.team, l.team) as team,
+            coalesce(r.role, l.role) as role, coalesce(r.channel, l.channel) as channel,
+            coalesce(r.topic, l.topic) as topic
+        ),
+        if(r.agent_id is null, l.tool, r.source) as tool,
+        local_day(coalesce(r.conversation_at, l.opened_at, r.reviewed_at)) as conversation_day,
+        local_day(coalesce(r.reviewed_at, r.conversation_at, l.opened_at)) as review_day
+    from reviews r
+    join affected_reviews using (source, review_id)
+    left join linked l on l.source = r.source and l.interaction_id = r.interaction_id
+    where r.current
 )
 select
     r.source, r.review_id, r.interaction_id,
-    local_day(coalesce(r.conversation_at, l.opened_at, r.reviewed_at)) as conversation_day,
-    local_day(coalesce(r.reviewed_at, r.conversation_at, l.opened_at)) as review_day,
-    coalesce(n.agent_id, trim(coalesce(r.agent_id, l.agent_id)), '') as agent,
-    coalesce(r.team, l.team, t.team, '') as team,
-    coalesce(r.role, l.role, t.role, '') as role,
-    coalesce(r.channel, l.channel, '') as channel,
-    coalesce(r.topic, l.topic, '') as topic,
+    conversation_day, review_day,
+    coalesce(agent_key(n.rules, n.agent_id, r.agent_id, r.tool, r.team, conversation_day), '') as agent,
+    coalesce(r.team, t.team, '') as team,
+    coalesce(r.role, t.role, '') as role,
+    coalesce(r.channel, '') as channel,
+    coalesce(r.topic, '') as topic,
     coalesce(r.reviewer, '') as reviewer,
     coalesce(r.review_type, 'qa') as review_type,
     coalesce(r.scorecard, '') as scorecard,
@@ -62,12 +77,10 @@ select
         when s.review_id is null and r.given_score is null then 'no ratings and no total'
         when s.weight_rated = 0 then 'every criterion not applicable'
     end as left_out
-from reviews r
-join affected_reviews using (source, review_id)
+from linked_review r
 left join by_review s using (source, review_id)
 left join scorecard_weight c on c.source = r.source and c.scorecard = coalesce(r.scorecard, '')
-left join linked l on l.source = r.source and l.interaction_id = r.interaction_id
-left join agent_names n on n.alias = lower(trim(coalesce(r.agent_id, l.agent_id)))
-left join agent_today t on t.agent_id = coalesce(n.agent_id, trim(coalesce(r.agent_id, l.agent_id)))
-where r.current
+left join agent_names n on n.alias = lower(trim(r.agent_id))
+left join agent_today t
+    on t.agent_id = agent_key(n.rules, n.agent_id, r.agent_id, r.tool, r.team, conversation_day)
 order by conversation_day;
