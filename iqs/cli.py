@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from iqs.errors import IqsError, NeedsAnswer, UserError, unknown_name
+from iqs.errors import Cancelled, IqsError, NeedsAnswer, UserError, unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
 
@@ -88,9 +88,9 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each file is; load nothing.")] = False,
     output: As = Format.TABLE,
 ) -> None:
-    """Load exports. Exit code 0: all in; 3: loaded with rejected rows; 2: a file was not loaded."""
+    """Load exports. Exit code 0: all in; 3: some rows rejected; 2: a file was not loaded; 130: cancelled."""
     from iqs import sources
-    from iqs.intake import load_file
+    from iqs.shell import load_watched
     from iqs.sources.parsed import Answers
     from iqs.store import open_database
 
@@ -105,7 +105,7 @@ def load(
     rows: list[dict[str, Any]] = []
     code = 0
     database = None if dry_run else open_database(db or own_database())
-    for path in files:
+    for number, path in enumerate(files):
         try:
             if not path.is_file():
                 raise UserError(f"There is no file {path.name} here. Check the path.")
@@ -116,14 +116,12 @@ def load(
                 )
                 _say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
                 continue
-            upload = load_file(
-                database,
-                path,
-                name=path.name,
-                loaded_by=getpass.getuser(),
-                answers=answers,
-                on_progress=_show_progress(path.name),
-            )
+            upload = load_watched(database, path, answers, loaded_by=getpass.getuser())
+        except Cancelled as error:
+            code = 130
+            rows += [{"file": p.name, "state": "not loaded", "reason": "cancelled"} for p in files[number:]]
+            _say(error.message)
+            break
         except UserError as error:
             code = 2
             rows.append({"file": path.name, "state": "not loaded", "reason": error.message})
@@ -259,20 +257,6 @@ def main() -> None:
 
 def _say(text: str) -> None:
     typer.echo(text, err=True)
-
-
-def _show_progress(name: str) -> Any:
-    from iqs.sources.parsed import Progress
-
-    if not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        end = "\n" if progress.share >= 1 else ""
-        sys.stderr.write(f"\r{name}: {progress.doing} {progress.share:4.0%}   {end}")
-        sys.stderr.flush()
-
-    return show
 
 
 def _scale(text: str | None) -> tuple[float, float] | None:

@@ -10,9 +10,10 @@ from iqs.errors import NeedsAnswer
 from iqs.sources.convert import MAIN, convert
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
-from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Progress, Recognition
+from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Recognition
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
+from iqs.sources.steps import reporting, step
 from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
 
@@ -34,19 +35,17 @@ def read_here(
     path: Path, name: str, answers: Answers, limits: Limits, on_progress: OnProgress | None = None
 ) -> Parsed:
     """`iqs.sources.read` without the limited process."""
-    report = on_progress or (lambda _: None)
-    report(Progress("Reading the file", 0.05))
-    with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
+    with reporting(on_progress), tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
+        step("Reading the file", 0.08)
         grid = load(path, name, Path(scratch), limits)
         with grid.con:
-            report(Progress(f"Checking {grid.rows_read:,} rows", 0.4))
+            step("Recognising columns", 0.4, grid.rows_read)
             recognition, tables = _work(grid, name, answers)
             if recognition.questions:
                 first = recognition.questions[0]
                 raise NeedsAnswer(
                     f"“{name}”: {first.text}", tuple((q.key, q.text) for q in recognition.questions)
                 )
-            report(Progress("Handing over", 0.95))
             return Parsed(recognition, tables, grid.rejects.table(), grid.rows_read, grid.rows_out)
 
 

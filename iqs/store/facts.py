@@ -8,9 +8,13 @@ from importlib.resources import files
 
 import duckdb
 
+from iqs.sources.steps import part
 from iqs.store.database import one_row
 
 _FACTS = files("iqs.store") / "sql" / "facts"
+
+_STEPS = {"weights": 0.1, "names": 0.15, "links": 0.3, "contacts": 0.5, "reviews": 0.85, "surveys": 1.0}
+"""What is rebuilt, in this order, and about how much of the work is done after it (0 to 1)."""
 
 _LOCAL_DAY = """
 create or replace temp macro local_day(ts) as
@@ -19,9 +23,8 @@ case when getvariable('zone') = 'UTC' then ts::date
 """
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
-    for name in names:
-        cursor.execute((_FACTS / f"{name}.sql").read_text("utf-8"))
+def _run(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    cursor.execute((_FACTS / f"{name}.sql").read_text("utf-8"))
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> None:
@@ -37,7 +40,9 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
     else:
         cursor.execute("set variable upload = ?", [upload_id])
         _run(cursor, "affected")
-    _run(cursor, "weights", "names", "links", "contacts", "reviews", "surveys")
+    for name, done in _STEPS.items():
+        _run(cursor, name)
+        part(done)
 
 
 def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:

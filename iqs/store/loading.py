@@ -1,5 +1,6 @@
 """Loading a read file: one transaction, known by its SHA-256, every row accounted for."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,11 +8,13 @@ from datetime import UTC, datetime
 import duckdb
 import pyarrow as pa
 
-from iqs.errors import InternalError
+from iqs.errors import InternalError, cancelled
 from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
+from iqs.sources.steps import part, reporting, step
 from iqs.store.database import Database, one_row
 from iqs.store.facts import rebuild
+from iqs.store.stopping import stoppable
 
 
 @dataclass(frozen=True)
@@ -74,26 +77,33 @@ def load(
     sha256: str,
     loaded_by: str,
     on_progress: OnProgress | None = None,
+    cancel: threading.Event | None = None,
 ) -> Upload:
     """Write a read file into the database and rebuild the facts it touches.
 
     All of it happens in one transaction: after an error, or a killed process, the database is as
     before. A file with the same bytes as an earlier one changes nothing. `loaded_by` is a name for
-    the list of uploads. Raises DatabaseUnavailable when the disk is full.
+    the list of uploads. Raises DatabaseUnavailable when the disk is full, and Cancelled soon after another
+    thread sets `cancel`, unless all is kept by then.
     """
 
-    def report(doing: str, share: float) -> None:
-        if on_progress is not None:
-            on_progress(Progress(doing, share))
+    def waiting() -> None:
+        step("Waiting for another load to finish", 0.0)
+        if cancel is not None and cancel.is_set():
+            raise cancelled(file_name)
 
-    with database.writing() as cursor:
+    with (
+        reporting(on_progress),
+        database.writing(waiting) as cursor,
+        stoppable(cursor, cancel, file_name),
+    ):
         # Asked again inside the transaction: another session may have loaded the file meanwhile.
         known = f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ? and state = 'loaded'"  # noqa: S608
         cursor.execute(known, [sha256])
         for row in cursor.fetchall():
             return replace(Upload(*row), state="already loaded")
         (upload_id,) = one_row(cursor, "select coalesce(max(upload_id), 0) + 1 from uploads")
-        report("Comparing with what is there", 0.1)
+        step("Comparing with what is there", 0.05, parsed.rows_read)
         new, changed, same = _write_tables(cursor, upload_id, parsed.tables)
         if parsed.rejects.num_rows:
             cursor.register("staged_rejects", parsed.rejects)
@@ -106,7 +116,7 @@ def load(
                 f"{parsed.rows_read:,} rows of {file_name} read, but {new + changed + same:,} loaded and "
                 f"{parsed.rows_rejected:,} rejected. Nothing was kept; please report it."
             )
-        report("Scoring", 0.6)
+        step("Scoring", 0.95)
         rebuild(cursor, upload_id)
         upload = Upload(
             upload_id,
@@ -130,7 +140,8 @@ def load(
             "insert into audit values (?, ?, 'load', ?)",
             [upload.loaded_at, loaded_by, f"upload {upload_id}: {parsed.rows_read} rows"],
         )
-    report("Done", 1.0)
+    if on_progress is not None:
+        on_progress(Progress("Done", 1.0, parsed.rows_read, parsed.rows_read))
     return upload
 
 
@@ -148,6 +159,7 @@ def _write_tables(
     _retire_ratings(cursor, tables.get("reviews"), tables.get("ratings"))
     for name, rows in tables.items():
         if rows.num_rows:
+            step(f"Storing {name}", 0.05 + 0.5 * len(states) / len(tables))
             _write_table(cursor, upload_id, TABLES[name], rows)
             states.append(f"select line, known, differs from state_{name}")  # noqa: S608
     new, changed, same = one_row(
@@ -220,11 +232,13 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
             f"create or replace temp table state_{table.name} as"  # noqa: S608
             " select distinct line, false as known, false as differs from staged"
         )
+    part(0.3)
     cursor.execute(
         f"insert into {table.name} select {names}, ?, line, true from staged",  # noqa: S608
         [upload_id],
     )
     cursor.unregister("staged")
+    part(0.7)
     _keep_first(cursor, upload_id, table)
 
 
