@@ -53,7 +53,7 @@ def _line(file: Loading) -> str:
         return file.name
     doing = "Cancelling" if file.cancel.is_set() else file.pace.doing()
     told = (file.pace.speed_words(time.monotonic()), doing)
-    return f"{file.name}  {file.pace.latest.share:4.0%}  {' · '.join(filter(None, told))}"
+    return f"{file.name}  {100 * file.pace.latest.share:3.0f} %  {' · '.join(filter(None, told))}"
 
 
 def _summary(file: Loading, upload: Upload) -> str:

@@ -13,9 +13,8 @@ import streamlit as st
 
 from iqs import sources
 from iqs.errors import IqsError
-from iqs.intake import load_file
 from iqs.model import TABLES
-from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
+from iqs.sources.parsed import Answers, Preview, Question, Recognition
 from iqs.store import Upload, rejects, undo
 from iqs.text import harmless
 from iqs.ui import data
@@ -144,25 +143,6 @@ def _readable(target: str, criterion: str) -> str:
     return f"rating of {criterion}" if criterion else TABLES[table].column(column).meaning
 
 
-def load_one(path: Path, name: str, answers: Answers) -> Upload:
-    """Load a file into the user's own data, showing how far it is."""
-    bar = st.progress(0.0, f"{plain(name)}: starting")
-
-    def show(progress: Progress) -> None:
-        bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
-
-    upload = load_file(
-        data.own(),
-        path,
-        name=name,
-        loaded_by="this page",
-        answers=answers,
-        on_progress=show,
-    )
-    bar.empty()
-    return upload
-
-
 def result(upload: Upload) -> None:
     """Say what became of every row of a loaded file, with the rejects to download."""
     if upload.state == "already loaded":
@@ -265,5 +245,4 @@ def _confirm_undo(upload: Upload) -> None:
     )
     if st.button("Take it back", type="primary", key="undo_confirmed"):
         undo(data.own(), upload.upload_id, undone_by="this page")
-        st.session_state.pop("_loaded", None)
         st.rerun()

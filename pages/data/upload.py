@@ -1,7 +1,7 @@
 import streamlit as st
 
 from iqs.errors import IqsError
-from iqs.ui import upload
+from iqs.ui import loading, upload
 from iqs.ui.words import plain
 
 st.write(
@@ -34,20 +34,4 @@ for file in files or []:
         if not found.recognition.questions:
             ready.append((path, file.name, answers))
 
-if files:
-    label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}" if ready else "Nothing to load yet"
-    if st.button(label, type="primary", disabled=not ready, icon=":material/play_arrow:", key="load"):
-        done = []
-        for path, name, answers in ready:
-            try:
-                done.append(upload.load_one(path, name, answers))
-            except IqsError as error:
-                st.error(f"{plain(name)}: {plain(error.message)}", title=error.title, icon=":material/error:")
-        st.session_state["_loaded"] = done
-        if done:
-            upload.show_own()
-
-for loaded in st.session_state.get("_loaded", ()):
-    upload.result(loaded)
-if st.session_state.get("_loaded"):
-    st.page_link("pages/overview/overview.py", label="See the numbers", icon=":material/insights:")
+loading.load_and_follow(ready, dropped=bool(files))
