@@ -14,7 +14,7 @@ from iqs.pace import rounded
 from iqs.sources.parsed import Answers
 from iqs.store import Database, Upload
 
-_EVERY = 0.2  # seconds between two drawings
+_EVERY = 0.1  # seconds between two drawings
 
 
 def load_watched(database: Database, path: Path, answers: Answers, *, loaded_by: str) -> Upload:
