@@ -6,13 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from iqs.analysis.periods import DEFAULT_PRESET, PRESETS
+from iqs.analysis.periods import PRESETS
 from iqs.errors import Cancelled, IqsError
 from iqs.intake import Job, Loading
 from iqs.sources.parsed import Answers
 from iqs.store import Upload, find_upload, uploads
 from iqs.store.reach import days_of
 from iqs.ui import data, upload
+from iqs.ui.filters import period_shown
 from iqs.ui.problems import numbered, show
 from iqs.ui.words import plain
 
@@ -115,18 +116,17 @@ def _outcomes(job: Job) -> None:
 
 
 def _way_on(upload_ids: Sequence[int]) -> None:
-    """Lead to the numbers, and say so where the Overview would not show all of these rows at first."""
+    """Lead to the numbers, and say so where the Overview does not show all of these rows."""
     st.page_link(_OVERVIEW, label="See the numbers", icon=":material/insights:")
     known, days = data.own_days(), days_of(data.own(), upload_ids)
     if known is None or days is None:
         return
-    usual = PRESETS[DEFAULT_PRESET]
-    period = usual.days(known)
-    if days.start < period.start:
-        some = "Some" if days.end >= period.start else "All"
+    period = period_shown(known)
+    if days.start < period.start or days.end > period.end:
+        apart = days.end < period.start or days.start > period.end
         st.caption(
-            f"{some} of these rows lie before the period the Overview shows at first "
-            f"({usual.label.lower()}, {period}): they are from {days}."
+            f"{'All' if apart else 'Some'} of these rows lie outside the period the Overview shows "
+            f"({period}): they are from {days}."
         )
         st.page_link(
             _OVERVIEW,

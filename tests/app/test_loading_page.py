@@ -11,7 +11,7 @@ from iqs.errors import UnreadableFile
 from iqs.intake import Job, Loading
 from iqs.sources.parsed import Answers, Progress
 from iqs.store import Database, undo
-from tests.app.conftest import Show
+from tests.app.conftest import APP, Show
 from tests.support.tables import put
 
 PAGE = "pages/data/upload.py"
@@ -65,8 +65,8 @@ def test_a_running_job_shows_how_far_it_is_on_every_visit(show: Show, waiting: J
         bar = app.get("progress")[0].proto
         assert bar.value == 68
         assert "Waiting for another load to finish" in bar.text.replace("\\", "")
-        app.switch_page(str(Path(app._script_path).parent / "pages/data/uploads.py")).run()
-        app.switch_page(str(Path(app._script_path).parent / PAGE)).run()
+        app.switch_page(str(APP.parent / "pages/data/uploads.py")).run()
+        app.switch_page(str(APP.parent / PAGE)).run()
 
 
 def test_cancel_ends_the_job_with_a_sentence(show: Show, waiting: Job) -> None:
@@ -99,9 +99,23 @@ def test_rows_before_the_period_the_overview_shows_are_pointed_out(
     job = Job(database, [calls], loaded_by="mia")
     assert job.wait(30)
     app = with_job(show, job)
-    assert "All of these rows lie before the period the Overview shows at first" in said(app)
+    assert "All of these rows lie outside the period the Overview shows" in said(app)
     assert "they are from 31 Jan 2024 to 1 Feb 2024" in said(app)
     assert [link.proto.label for link in app.get("page_link")] == ["See the numbers", "See all dates"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_period_that_was_chosen_is_the_one_compared_with(
+    show: Show, database: Database, calls: Loading
+) -> None:
+    """Whoever looks at all dates sees all rows, and nothing is pointed out."""
+    job = Job(database, [calls], loaded_by="mia")
+    assert job.wait(30)
+    app = show(period="All dates")
+    app.session_state["_job"] = job
+    app.switch_page(str(APP.parent / PAGE)).run()
+    assert "outside the period" not in said(app)
+    assert [link.proto.label for link in app.get("page_link")] == ["See the numbers"]
 
 
 def test_a_failed_job_shows_the_sentence(show: Show, database: Database, tmp_path: Path) -> None:
