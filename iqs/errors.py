@@ -71,6 +71,17 @@ class DatabaseUnavailable(UserError):
     title = "The database is not available"
 
 
+class Cancelled(IqsError):
+    """Somebody asked for the load to stop, and it did before anything of it was kept."""
+
+    title = "Cancelled"
+
+
+def cancelled(name: str) -> Cancelled:
+    """Return the error for the load of the file `name`, stopped on request."""
+    return Cancelled(f"The load of “{name}” was cancelled. Nothing was changed.")
+
+
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """Return the error for an unknown `name`, with the nearest known ones suggested."""
     names = sorted(known)

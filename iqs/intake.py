@@ -1,15 +1,20 @@
-"""From a file on disk to loaded rows, for the page and the shell alike; and the demo database."""
+"""From a file on disk to loaded rows, for the page and the shell alike."""
 
 import hashlib
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from iqs import sources
+from iqs.errors import cancelled
 from iqs.sources.parsed import Answers, OnProgress, Progress
 from iqs.store import Database, Upload, find_upload, keep_layout, load, own_layouts
 
 _CHUNK = 4 * 1024**2
+_KNOWN, _STARTED, _READ = 0.02, 0.06, 0.68
+"""Shares of a whole load after looking for the bytes, starting the limited process, and reading."""
 
 
 def end_of_day(day: date) -> datetime:
@@ -17,12 +22,15 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59))
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
-    digest = hashlib.sha256()
+def fingerprint(path: Path, on_share: Callable[[float], None] | None = None) -> str:
+    """SHA-256 of a file's bytes, as 64 hexadecimal digits; `on_share` is told how far it is (0 to 1)."""
+    digest, size, done = hashlib.sha256(), max(1, path.stat().st_size), 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
+            done += len(chunk)
+            if on_share is not None:
+                on_share(done / size)
     return digest.hexdigest()
 
 
@@ -35,28 +43,35 @@ def load_file(
     answers: Answers | None = None,
     as_of: datetime | None = None,
     on_progress: OnProgress | None = None,
+    cancel: threading.Event | None = None,
 ) -> Upload:
     """Read the file at `path` and load it; `name` is what people call it.
 
     `as_of` (UTC) says when the file was made; without it, its latest time tells. What the user said about
     its columns is kept for the next file with the same ones. Raises UserError when the file cannot be read,
-    is not recognised, or leaves a question open; the database is then unchanged. A file whose bytes were
-    loaded before is not read again.
+    is not recognised, or leaves a question open, and Cancelled soon after another thread sets `cancel`; the
+    database is then unchanged. A file whose bytes were loaded before is not read again.
     """
-    sha256 = fingerprint(path)
+    report = on_progress or (lambda _: None)
+
+    def looking(share: float) -> None:
+        report(Progress("Looking whether it is loaded already", _KNOWN * share))
+        if cancel is not None and cancel.is_set():
+            raise cancelled(name)
+
+    def reading(progress: Progress) -> None:
+        report(_within(progress, _STARTED, _READ))
+
+    def storing(progress: Progress) -> None:
+        report(_within(progress, _READ, 1.0))
+
+    looking(0.0)
+    sha256 = fingerprint(path, looking)
     if (earlier := find_upload(database, sha256)) is not None:
         return earlier
-
-    def first_half(progress: Progress) -> None:
-        if on_progress is not None:
-            on_progress(Progress(progress.doing, progress.share * 0.5))
-
-    def second_half(progress: Progress) -> None:
-        if on_progress is not None:
-            on_progress(Progress(progress.doing, 0.5 + progress.share * 0.5))
-
+    report(Progress("Opening the file", _KNOWN))
     said = answers or Answers()
-    parsed = sources.read(path, name, with_own(database, said), first_half)
+    parsed = sources.read(path, name, with_own(database, said), reading, cancel=cancel)
     upload = load(
         database,
         parsed,
@@ -64,7 +79,8 @@ def load_file(
         sha256=sha256,
         loaded_by=loaded_by,
         as_of=as_of,
-        on_progress=second_half,
+        on_progress=storing,
+        cancel=cancel,
     )
     if said.given:
         keep_layout(database, parsed.recognition.as_layout, saved_by=loaded_by)
@@ -74,3 +90,8 @@ def load_file(
 def with_own(database: Database, answers: Answers) -> Answers:
     """The answers beside the layouts that people made in this database."""
     return replace(answers, own=(*answers.own, *((k.name, k.text) for k in own_layouts(database))))
+
+
+def _within(progress: Progress, start: float, end: float) -> Progress:
+    share = start + (end - start) * progress.share
+    return Progress(progress.doing, share, progress.rows_done, progress.rows)

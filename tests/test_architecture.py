@@ -17,10 +17,12 @@ _INTAKE = {"errors", "model", "sources", "store"}
 LEFT_OF: dict[str, set[str]] = {
     **{room: set(_ORDER[:i]) for i, room in enumerate(_ORDER)},
     **_LEAVES,
+    "pace": {"sources"},
     "intake": _INTAKE,
+    "jobs": {*_INTAKE, "intake", "pace"},
     "demo_database": {*_INTAKE, "intake", "demo", "places"},
-    "ui": {*_ORDER, *_LEAVES, "intake", "demo_database"},
-    "cli": {*_ORDER, *_LEAVES, "intake", "demo_database", "ui"},
+    "ui": {*_ORDER, *_LEAVES, "intake", "pace", "jobs", "demo_database"},
+    "cli": {*_ORDER, *_LEAVES, "intake", "pace", "jobs", "demo_database", "ui"},
 }
 """Rooms of the package, and the rooms each may import."""
 LONG, TOO_LONG = 300, 500

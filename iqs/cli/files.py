@@ -1,7 +1,6 @@
 """Files: loading them, listing what was loaded, taking it back, and the layouts they are read by."""
 
 import getpass
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from iqs.cli.answers import As, Db, Format, app, existing, say, show
-from iqs.errors import NeedsAnswer, UserError, unknown_name
+from iqs.errors import Cancelled, NeedsAnswer, UserError, unknown_name
 from iqs.places import own_database
 
 
@@ -47,9 +46,10 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each file is; load nothing.")] = False,
     output: As = Format.TABLE,
 ) -> None:
-    """Load exports. Exit code 0: all in; 3: loaded with rejected rows; 2: a file was not loaded."""
+    """Load exports. Exit code 0: all in; 3: some rows rejected; 2: a file was not loaded; 130: cancelled."""
     from iqs import sources
-    from iqs.intake import load_file, with_own
+    from iqs.cli.watch import load_watched
+    from iqs.intake import with_own
     from iqs.sources.parsed import Answers
     from iqs.store import open_database
 
@@ -70,7 +70,7 @@ def load(
     code = 0
     target = db or own_database()
     database = open_database(target) if not dry_run or target.exists() else None
-    for path in files:
+    for number, path in enumerate(files):
         try:
             if not path.is_file():
                 raise UserError(f"There is no file {path.name} here. Check the path.")
@@ -82,15 +82,12 @@ def load(
                 )
                 say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
                 continue
-            upload = load_file(
-                database,
-                path,
-                name=path.name,
-                loaded_by=getpass.getuser(),
-                answers=answers,
-                as_of=made,
-                on_progress=_show_progress(path.name),
-            )
+            upload = load_watched(database, path, answers, loaded_by=getpass.getuser(), as_of=made)
+        except Cancelled as error:
+            code = 130
+            rows += [{"file": p.name, "state": "not loaded", "reason": "cancelled"} for p in files[number:]]
+            say(error.message)
+            break
         except UserError as error:
             code = 2
             rows.append({"file": path.name, "state": "not loaded", "reason": error.message})
@@ -174,20 +171,6 @@ def layouts(
     ]
     rows += [{"name": k.name, "title": k.title, "kind": k.kind, "from": "known export"} for k in shipped]
     show(rows, output)
-
-
-def _show_progress(name: str) -> Any:
-    from iqs.sources.parsed import Progress
-
-    if not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        end = "\n" if progress.share >= 1 else ""
-        sys.stderr.write(f"\r{name}: {progress.doing} {progress.share:4.0%}   {end}")
-        sys.stderr.flush()
-
-    return show
 
 
 def _made(text: str | None) -> datetime | None:

@@ -53,7 +53,7 @@ def _limit(limits: Limits) -> None:
 
 
 def _report(progress: Progress) -> None:
-    sys.stdout.buffer.write(orjson.dumps({"doing": progress.doing, "share": progress.share}) + b"\n")
+    sys.stdout.buffer.write(orjson.dumps(progress) + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -12,6 +12,7 @@ from iqs.sources.headers import read_header
 from iqs.sources.marks import build_ratings, build_surveys
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan
+from iqs.sources.steps import step
 from iqs.sources.table import Grid
 from iqs.sources.typed import Binder, add_rejects, build
 
@@ -53,12 +54,15 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     questions, notes = list(cells.questions), list(cells.notes)
     if plan.kind != "agents" and not any(r.type is Type.TIME for r in plan.roles):
         notes.append("No column is read as a date, so these rows lie in no period and no trend shows them.")
+    step("Looking for repeated rows", 0.7)
     _keyed(grid, plan)
+    step("Checking marks", 0.85)
     tables: dict[str, pa.Table] = {}
     if plan.kind == "reviews":
         asked = build_ratings(grid, plan, answers)
         questions += asked
         notes += _scale_notes(grid, asked, "criterion", "rated", "scale_min", "scale_max")
+        step("Putting ratings in order", 0.92)
         tables["ratings"] = _table(grid, "ratings", "SELECT * FROM rated", {})
         if plan.grain == "long":
             source = "(SELECT k.* FROM keyed k WHERE k.line IN (SELECT min(line) FROM keyed GROUP BY key))"
@@ -188,6 +192,7 @@ def _expression(plan: Plan, table: str, column: str, bind: Binder, as_table: str
 
 
 def _rows(grid: Grid, table: str, source: str, plan: Plan) -> pa.Table:
+    step("Putting rows in order", 0.97)
     bind = Binder()
     columns = {c: _expression(plan, table, c, bind) for c in TABLES[table].names}
     columns["source"] = bind(plan.source)
@@ -227,6 +232,7 @@ def _given(plan: Plan, score: str) -> str:
 
 
 def _survey_rows(grid: Grid, plan: Plan) -> pa.Table:
+    step("Putting answers in order", 0.98)
     bind = Binder()
     from_contact = plan.kind == "contacts"
     columns = {c: _expression(plan, "surveys", c, bind) for c in TABLES["surveys"].names}

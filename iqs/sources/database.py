@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from iqs.sources import steps
 from iqs.sources.parsed import Limits
 
 Bound = Mapping[str, Any]
@@ -32,7 +33,11 @@ class Database:
         self.run(f"SET allowed_paths=[{listed}]")
         self.run("SET enable_external_access=false")
         self.run("SET TimeZone='UTC'")
+        # DuckDB tells how far a statement is only to those who could draw a bar; none is drawn.
+        for setting in ("enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0"):
+            self.run(f"SET {setting}")
         self.run("SET lock_configuration=true")
+        steps.watch(self._con)
 
     def run(self, sql: str, bound: Bound | None = None) -> None:
         """Run a statement."""
@@ -68,6 +73,7 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        steps.watch(None)
         self._con.close()
 
 

@@ -13,12 +13,13 @@ from typing import IO
 import orjson
 
 import iqs
-from iqs.errors import UnreadableFile
+from iqs.errors import UnreadableFile, cancelled
 from iqs.sources import handover
 from iqs.sources.guard import inspect
 from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Progress
 
 _UNASKED, _USUAL = Answers(), Limits()
+_MOMENT = 0.1  # seconds until a wish to cancel is noticed
 
 
 def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits = _USUAL) -> Preview:
@@ -29,7 +30,7 @@ def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits =
     inspect(path, name, limits)
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "preview", path, name, answers, limits)
-        _run(Path(folder), name, limits, None)
+        _run(Path(folder), name, limits, None, None)
         return Preview(*handover.read_parsed(Path(folder)))
 
 
@@ -39,19 +40,23 @@ def read(
     answers: Answers = _UNASKED,
     on_progress: OnProgress | None = None,
     limits: Limits = _USUAL,
+    cancel: threading.Event | None = None,
 ) -> Parsed:
     """Read a file into canonical tables, with every row and cell that did not fit.
 
-    Raises UnreadableFile, UnknownFile, or NeedsAnswer when only the user can tell how to read it.
+    Raises UnreadableFile, UnknownFile, NeedsAnswer when only the user can tell how to read it, or Cancelled
+    soon after `cancel` is set.
     """
     inspect(path, name, limits)
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "read", path, name, answers, limits)
-        _run(Path(folder), name, limits, on_progress)
+        _run(Path(folder), name, limits, on_progress, cancel)
         return handover.read_parsed(Path(folder))[0]
 
 
-def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None) -> None:
+def _run(
+    folder: Path, name: str, limits: Limits, on_progress: OnProgress | None, cancel: threading.Event | None
+) -> None:
     package = str(Path(iqs.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"}
     until = time.monotonic() + limits.seconds
@@ -61,16 +66,18 @@ def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         env=environment,
+        # Ctrl-C in a shell is for this process alone, which then ends the other one in good order.
+        process_group=0,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows
     )
     lines: queue.Queue[bytes | None] = queue.Queue()
     assert process.stdout is not None  # noqa: S101 - asked for with PIPE
     reader = threading.Thread(target=_forward, args=(process.stdout, lines), daemon=True)
     reader.start()
     try:
-        while (line := lines.get(timeout=max(0.0, until - time.monotonic()))) is not None:
-            if on_progress is not None:
-                said = orjson.loads(line)
-                on_progress(Progress(said["doing"], said["share"]))
+        while (line := _next(lines, until, cancel, name)) is not None:
+            if line and on_progress is not None:
+                on_progress(Progress(**orjson.loads(line)))
         code = process.wait(timeout=max(0.1, until - time.monotonic()))
     except (queue.Empty, subprocess.TimeoutExpired) as error:
         raise UnreadableFile(
@@ -85,6 +92,20 @@ def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None
     if not (folder / handover.ANSWER).exists():
         reason = "needs more memory than one file may take" if code < 0 else "could not be read to its end"
         raise UnreadableFile(f"“{name}” {reason}; open it in a spreadsheet, save it as CSV and try again.")
+
+
+def _next(
+    lines: "queue.Queue[bytes | None]", until: float, cancel: threading.Event | None, name: str
+) -> bytes | None:
+    """The next line, b"" when none came for a moment, None after the last; queue.Empty after `until`."""
+    if cancel is not None and cancel.is_set():
+        raise cancelled(name)
+    try:
+        return lines.get(timeout=min(_MOMENT, max(0.0, until - time.monotonic())))
+    except queue.Empty:
+        if time.monotonic() >= until:
+            raise
+        return b""
 
 
 def _forward(stream: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:

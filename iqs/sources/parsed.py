@@ -131,10 +131,17 @@ class Preview:
 
 @dataclass(frozen=True)
 class Progress:
-    """One report while a file is read or loaded: what is being done, and how far (0 to 1)."""
+    """One report while a file is read or loaded.
+
+    `doing` says what is being done, `share` how far the whole load is (0 to 1, never going back). `rows` is
+    the number of rows of the file and `rows_done` how many of them the present step has done; None when
+    that is not known.
+    """
 
     doing: str
     share: float
+    rows_done: int | None = None
+    rows: int | None = None
 
 
 OnProgress = Callable[[Progress], None]

@@ -14,9 +14,10 @@ from iqs.sources.headers import read_header, told_apart
 from iqs.sources.layout import Layout
 from iqs.sources.layout_text import layouts, own_layout, to_toml
 from iqs.sources.mapping import as_layout, read_as, told
-from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Progress, Recognition
+from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Recognition
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
+from iqs.sources.steps import reporting, step
 from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
 
@@ -35,17 +36,15 @@ def read_here(
     path: Path, name: str, answers: Answers, limits: Limits, on_progress: OnProgress | None = None
 ) -> Parsed:
     """`iqs.sources.read` without the limited process."""
-    report = on_progress or (lambda _: None)
-    report(Progress("Reading the file", 0.05))
-    with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
+    with reporting(on_progress), tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
+        step("Reading the file", 0.08)
         grid = load(path, name, Path(scratch), limits, _known(answers))
         with grid.con:
-            report(Progress(f"Checking {grid.rows_read:,} rows", 0.4))
+            step("Recognising columns", 0.4, grid.rows_read)
             parsed = _parsed(grid, name, answers)
             questions = parsed.recognition.questions
             if questions:
                 raise NeedsAnswer(f"“{name}”: {questions[0].text}", tuple((q.key, q.text) for q in questions))
-            report(Progress("Handing over", 0.95))
             return parsed
 
 

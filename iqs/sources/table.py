@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from iqs.errors import UnreadableFile
 from iqs.sources.database import Database
 from iqs.sources.parsed import REJECTS, Limits
+from iqs.sources.steps import part, step
 from iqs.sources.text import Dialect, find_dialect, find_header, to_utf8
 
 _SPAN = 1000  # physical lines one record may take before its quotation mark counts as never closed
@@ -128,6 +129,7 @@ def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
     headers = tuple(schema.names)
     _check_width(headers, name, limits)
     con = Database([path], limits)
+    step("Reading rows", 0.3)
     as_text = ", ".join(f"CAST({quoted(h)} AS VARCHAR) AS c{i}" for i, h in enumerate(headers))
     try:
         con.run(
@@ -158,6 +160,7 @@ def quoted(name: str) -> str:
 def _from_arrow(
     con: Database, table: pa.Table, headers: tuple[str, ...], notes: tuple[str, ...], name: str
 ) -> Grid:
+    step("Reading rows", 0.3, table.num_rows)
     con.show("loaded", table)
     con.run("CREATE TABLE cells AS FROM loaded")
     con.hide("loaded")
@@ -252,6 +255,7 @@ def _fast(
     """Read with DuckDB's own reader; None when its rows and rejects do not add up to the records seen."""
     width = len(dialect.head.headers)
     total = len(records.starts)
+    step("Reading rows", 0.2, total)
     if total == 0:
         columns = ", ".join(f"c{i} VARCHAR" for i in range(width))
         con.run(f"CREATE TABLE cells (line BIGINT, {columns})")
@@ -288,6 +292,7 @@ def _fast(
         return None
     if bad:
         _reject_ragged(path, dialect, records, ~kept, rejects, width)
+    step("Numbering lines", 0.3)
     con.show("lines", pa.table({"line": records.lines[kept]}))
     con.run("CREATE TABLE cells AS FROM lines POSITIONAL JOIN raw")
     con.hide("lines")
@@ -326,6 +331,7 @@ def _careful(
     columns = ", ".join(f"c{i} VARCHAR" for i in range(width))
     con.run(f"CREATE TABLE cells (line BIGINT, {columns})")
     read = out = 0
+    step("Reading rows one by one", 0.3)
     names = ["line", *(f"c{i}" for i in range(width))]
     complete = True
     records = _records(path, dialect, limits.cell_bytes)
@@ -358,6 +364,7 @@ def _records(path: Path, dialect: Dialect, cell_bytes: int) -> Iterator[tuple[in
     """Yield (physical line, cells, reason) for every record after the header; reason is "" for good ones."""
     skip = dialect.head.skipped + dialect.head.size
     csv.field_size_limit(cell_bytes)
+    size = max(1, path.stat().st_size)
     with path.open(encoding="utf-8", newline="") as file:
         source = _Lines(file)
         number = 0
@@ -381,6 +388,8 @@ def _records(path: Path, dialect: Dialect, cell_bytes: int) -> Iterator[tuple[in
             if cells is None:
                 return
             number += 1
+            if number % 10_000 == 0:
+                part(source.characters / size)
             if number > skip and cells:
                 yield start + 1, cells, ""
 
@@ -393,6 +402,7 @@ class _Lines:
         self._kept: list[str] = []
         self._base = 0
         self.number = 0
+        self.characters = 0
 
     def record(self) -> Iterator[str]:
         """Lines from the current one, at most as many as one record may take."""
@@ -407,6 +417,7 @@ class _Lines:
                 if line is None:
                     return
                 self._kept.append(line)
+                self.characters += len(line)
             self.number += 1
             yield self._kept[at]
 

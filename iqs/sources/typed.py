@@ -15,6 +15,7 @@ from iqs.sources import values
 from iqs.sources.database import Database
 from iqs.sources.parsed import REJECTS, Answers, Question
 from iqs.sources.plan import Plan, Role
+from iqs.sources.steps import step
 from iqs.sources.table import Grid
 from iqs.sources.words import CHANNELS
 
@@ -54,6 +55,7 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     if answers.timezone and answers.timezone not in available_timezones():
         raise UserError(f"There is no time zone “{answers.timezone}”; use a name such as Europe/Berlin.")
     bind, con = Binder(), grid.con
+    step("Cleaning cells", 0.55)
     texts = [_text(role, plan, bind) for role in plan.roles]
     listed = ", ".join(f"{t} AS x{k}" for k, t in enumerate(texts))
     cells = "".join(f", {values.cleaned(f'c{i}')} AS t{i}" for i in sorted({r.index for r in plan.roles}))
@@ -61,6 +63,7 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
         f"CREATE TABLE texts AS SELECT line{', ' * bool(texts)}{listed} FROM (SELECT line{cells} FROM cells)",
         bind.values,
     )
+    step("Looking at dates", 0.58)
     dates, questions, notes = _dates(con, plan, answers)
     if any(r.type is Type.TIME for r in plan.roles):
         notes.append(f"Times without a zone were read as {answers.timezone or plan.zone or 'UTC'}.")
@@ -73,6 +76,7 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     ]
     # Most columns are text whose value is the text itself: those are shown twice but stored once.
     stored = "".join(f", x{k}" + (f", {t} AS p{k}" if t != f"x{k}" else "") for k, t in enumerate(typed))
+    step("Reading dates and numbers", 0.66)
     con.run(f"CREATE TABLE base AS SELECT line{stored} FROM texts", bind.values)
     same = "".join(f", x{k} AS p{k}" for k, t in enumerate(typed) if t == f"x{k}")
     con.run(f"CREATE VIEW typed AS SELECT *{same} FROM base")

@@ -7,7 +7,7 @@ one transaction; readers keep seeing the state before it until it commits.
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -29,6 +29,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 """No file, network or extension can be reached by SQL; files stay readable by DuckDB 1.5."""
 
+_MOMENT = 0.2  # seconds between two looks whether the writer lock is free
+
 _MIGRATIONS = files("iqs.store") / "sql" / "migrations"
 
 
@@ -45,9 +47,12 @@ class Database:
         return self.connection.cursor()
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction under the writer lock: all of it is kept, or nothing."""
-        with self.lock, self.connection.cursor() as cursor:
+    def writing(self, waiting: Callable[[], None] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction under the writer lock: all of it is kept, or nothing.
+
+        `waiting` is called now and then while another one holds the lock; it may raise to give up.
+        """
+        with self._turn(waiting), self.connection.cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
@@ -61,6 +66,16 @@ class Database:
             except BaseException:
                 _roll_back(cursor)
                 raise
+
+    @contextmanager
+    def _turn(self, waiting: Callable[[], None] | None) -> Iterator[None]:
+        while not self.lock.acquire(timeout=_MOMENT):
+            if waiting is not None:
+                waiting()
+        try:
+            yield
+        finally:
+            self.lock.release()
 
     def close(self) -> None:
         """Close the file; open cursors become unusable."""

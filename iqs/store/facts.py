@@ -8,10 +8,14 @@ from importlib.resources import files
 
 import duckdb
 
+from iqs.sources.steps import part
 from iqs.store.database import one_row
 from iqs.store.resolve import resolve
 
 _FACTS = files("iqs.store") / "sql" / "facts"
+
+_STEPS = {"today": 0.15, "links": 0.3, "contacts": 0.5, "reviews": 0.85, "surveys": 1.0}
+"""What is rebuilt once agents are known, in this order, and how much is done after it (0 to 1)."""
 
 _LOCAL_DAY = """
 create or replace temp macro local_day(ts) as
@@ -20,9 +24,8 @@ case when getvariable('zone') = 'UTC' then ts::date
 """
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, *names: str) -> None:
-    for name in names:
-        cursor.execute((_FACTS / f"{name}.sql").read_text("utf-8"))
+def _run(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    cursor.execute((_FACTS / f"{name}.sql").read_text("utf-8"))
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> None:
@@ -39,8 +42,11 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
         cursor.execute("set variable upload = ?", [upload_id])
         _run(cursor, "affected")
     _run(cursor, "weights")
+    part(0.1)
     resolve(cursor)
-    _run(cursor, "today", "links", "contacts", "reviews", "surveys")
+    for name, done in _STEPS.items():
+        _run(cursor, name)
+        part(done)
 
 
 def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:

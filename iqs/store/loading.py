@@ -1,17 +1,20 @@
 """Loading a read file: one transaction, known by its SHA-256, every row accounted for."""
 
+import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
 
-from iqs.errors import InternalError
+from iqs.errors import InternalError, cancelled
 from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
+from iqs.sources.steps import part, reporting, step
 from iqs.store.database import Database, one_row
 from iqs.store.facts import rebuild
 from iqs.store.order import Timely, owner, rows_up_to, timely
+from iqs.store.stopping import stoppable
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def load(
     loaded_by: str,
     as_of: datetime | None = None,
     on_progress: OnProgress | None = None,
+    cancel: threading.Event | None = None,
 ) -> Upload:
     """Write a read file into the database and rebuild the facts it touches.
 
@@ -83,14 +87,20 @@ def load(
     before. A file with the same bytes as an earlier one changes nothing. `loaded_by` is a name for
     the list of uploads. `as_of` (UTC) says when the file was made, where its latest time does not tell: a row
     that a later export has counts as that one has it. Raises DatabaseUnavailable when the disk is full,
-    UserError when `as_of` is in the future.
+    UserError when `as_of` is in the future, and Cancelled soon after another thread sets `cancel`, unless all
+    is kept by then.
     """
 
-    def report(doing: str, share: float) -> None:
-        if on_progress is not None:
-            on_progress(Progress(doing, share))
+    def waiting() -> None:
+        step("Waiting for another load to finish", 0.0)
+        if cancel is not None and cancel.is_set():
+            raise cancelled(file_name)
 
-    with database.writing() as cursor:
+    with (
+        reporting(on_progress),
+        database.writing(waiting) as cursor,
+        stoppable(cursor, cancel, file_name),
+    ):
         # Asked again inside the transaction: another session may have loaded the file meanwhile.
         known = f"select {_UPLOAD_COLUMNS} from uploads where sha256 = ? and state = 'loaded'"  # noqa: S608
         cursor.execute(known, [sha256])
@@ -99,7 +109,7 @@ def load(
         (upload_id,) = one_row(cursor, "select coalesce(max(upload_id), 0) + 1 from uploads")
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         as_of = rows_up_to(parsed.tables, as_of, now)
-        report("Comparing with what is there", 0.1)
+        step("Comparing with what is there", 0.05, parsed.rows_read)
         new, changed, same, outdated = _write_tables(
             cursor, upload_id, timely(cursor, upload_id, as_of, parsed.tables)
         )
@@ -133,14 +143,15 @@ def load(
         )
         marks = ", ".join("?" for _ in Upload.__dataclass_fields__)
         cursor.execute(f"insert into uploads values ({marks})", list(vars(upload).values()))  # noqa: S608
-        report("Scoring", 0.6)
+        step("Scoring", 0.95)
         rebuild(cursor, upload_id)
         cursor.execute("update settings set value = (value::bigint + 1)::text where key = 'data_version'")
         cursor.execute(
             "insert into audit values (?, ?, 'load', ?)",
             [upload.loaded_at, loaded_by, f"upload {upload_id}: {parsed.rows_read} rows"],
         )
-    report("Done", 1.0)
+    if on_progress is not None:
+        on_progress(Progress("Done", 1.0, parsed.rows_read, parsed.rows_read))
     return upload
 
 
@@ -161,6 +172,7 @@ def _write_tables(
     _retire_ratings(cursor, file.judged, file.tables.get("ratings"))
     for name, rows in file.tables.items():
         if rows.num_rows:
+            step(f"Storing {name}", 0.05 + 0.5 * len(states) / len(file.tables))
             _write_table(cursor, upload_id, TABLES[name], rows)
             states.append(f"select line, known, differs from state_{name}")  # noqa: S608
     new, changed, same, outdated = one_row(
@@ -235,11 +247,13 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
             f"create or replace temp table state_{table.name} as"  # noqa: S608
             " select distinct line, false as known, false as differs from staged"
         )
+    part(0.3)
     cursor.execute(
         f"insert into {table.name} select {names}, ?, line, true from staged",  # noqa: S608
         [upload_id],
     )
     cursor.unregister("staged")
+    part(0.7)
     _keep_first(cursor, upload_id, table)
 
 

@@ -111,6 +111,11 @@ def days() -> Period | None:
     return _days(path(), engine().version())
 
 
+def own_days() -> Period | None:
+    """First and last day of the user's own data, whosever are looked at; None when nothing is loaded."""
+    return _days(own_database(), DuckEngine(own()).version())
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _days(path: Path, version: int) -> Period | None:  # noqa: ARG001 - the version is part of the key
     return span(DuckEngine(_open(path)))

@@ -97,6 +97,14 @@ def _period(known: Period) -> tuple[Period, Period]:
     return period, period.previous()
 
 
+def period_shown(known: Period) -> Period:
+    """The period this session's pages show, over data that have the `known` days; asked from any page."""
+    asked = st.session_state.get("period", PRESETS[DEFAULT_PRESET].label)
+    if asked == _CHOSEN_DAYS:
+        return _as_period(st.session_state.get("days"), known)
+    return _PRESETS.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
+
+
 def _as_period(days: object, known: Period) -> Period:
     """A date range widget gives one day while the second is being picked."""
     picked = [d for d in days if isinstance(d, date)] if isinstance(days, tuple | list) else [days]

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import io
+import shutil
 import tempfile
+import weakref
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,10 @@ import streamlit as st
 from iqs import sources
 from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
-from iqs.intake import end_of_day, load_file, with_own
+from iqs.intake import with_own
 from iqs.scoring import Result
 from iqs.sources.layout_text import to_toml
-from iqs.sources.parsed import Answers, Preview, Progress, Recognition
+from iqs.sources.parsed import Answers, Preview, Recognition
 from iqs.store import Upload, forget_layout, keep_layout, own_layouts, rejects, undo
 from iqs.text import harmless
 from iqs.ui import data, mapping
@@ -26,10 +28,19 @@ _SHOWN = 20
 _LAYOUT_BYTES = 1 << 20
 
 
-@st.cache_resource(show_spinner=False, scope="session", on_release=tempfile.TemporaryDirectory.cleanup)
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for the files of one session, removed when it ends."""
-    return tempfile.TemporaryDirectory(prefix="iqs-")
+class Folder:
+    """A folder that lives as long as anybody holds it: the session, or a load that outlives it."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="iqs-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def folder() -> Folder:
+    """The folder for the files of this session."""
+    if "_folder" not in st.session_state:
+        st.session_state["_folder"] = Folder()
+    return st.session_state["_folder"]  # type: ignore[no-any-return]
 
 
 def kept(file: Any) -> Path:
@@ -37,7 +48,7 @@ def kept(file: Any) -> Path:
     known: dict[str, Path] = st.session_state.setdefault("_kept", {})
     if file.file_id not in known:
         digest = hashlib.sha256(file.getbuffer()).hexdigest()
-        path = Path(_folder().name) / digest
+        path = folder().path / digest
         path.write_bytes(file.getbuffer())
         known[file.file_id] = path
     return known[file.file_id]
@@ -149,27 +160,6 @@ def _forget(name: str) -> None:
     st.session_state.pop("_previews", None)
 
 
-def load_one(path: Path, name: str, answers: Answers) -> Upload:
-    """Load a file into the user's own data, showing how far it is."""
-    bar = st.progress(0.0, f"{plain(name)}: starting")
-
-    def show(progress: Progress) -> None:
-        bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
-
-    made = st.session_state.get(f"made_{path.name}")
-    upload = load_file(
-        data.own(),
-        path,
-        name=name,
-        loaded_by="this page",
-        answers=answers,
-        as_of=end_of_day(made) if made else None,
-        on_progress=show,
-    )
-    bar.empty()
-    return upload
-
-
 def result(upload: Upload) -> None:
     """Say what became of every row of a loaded file, with the rejects to download."""
     if upload.state == "already loaded":
@@ -276,7 +266,6 @@ def _confirm_undo(upload: Upload) -> None:
     )
     if st.button("Take it back", type="primary", key="undo_confirmed"):
         undo(data.own(), upload.upload_id, undone_by="this page")
-        st.session_state.pop("_loaded", None)
         st.rerun()
 
 

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from iqs.errors import IqsError
-from iqs.ui import mapping, upload
+from iqs.ui import loading, mapping, upload
 from iqs.ui.words import plain
 
 st.write(
@@ -23,6 +23,9 @@ for file in files or []:
         st.caption(f"{plain(file.name)} is the same file again.")
         continue
     seen.add(path)
+    if loading.is_loaded(path):
+        ready.append((path, file.name, mapping.said(path)))
+        continue
     with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
         try:
             if file.name.endswith(".toml"):
@@ -32,21 +35,5 @@ for file in files or []:
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
 
-if files:
-    label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}" if ready else "Nothing to load yet"
-    if st.button(label, type="primary", disabled=not ready, icon=":material/play_arrow:", key="load"):
-        done = []
-        for path, name, answers in ready:
-            try:
-                done.append(upload.load_one(path, name, answers))
-            except IqsError as error:
-                st.error(f"{plain(name)}: {plain(error.message)}", title=error.title, icon=":material/error:")
-        st.session_state["_loaded"] = done
-        if done:
-            upload.show_own()
-
-for loaded in st.session_state.get("_loaded", ()):
-    upload.result(loaded)
-if st.session_state.get("_loaded"):
-    st.page_link("pages/overview/overview.py", label="See the numbers", icon=":material/insights:")
+loading.load_and_follow(ready, dropped=bool(files))
 upload.kept_layouts()

@@ -42,6 +42,8 @@ def test_a_sheet_in_another_language_is_mapped_and_the_numbers_follow(show: Show
     app = _pick(app, "Marks go from", "0,10")
     assert _told(app, "IQS") == "30.0 %"
     app.button(key="load").click().run(timeout=60)
+    assert app.session_state["_job"].wait(60)
+    app.run()
     assert uploads(database)[0].rows_new == 40
     assert [(k.kind, k.title) for k in own_layouts(database)] == [("reviews", "Sheet like bewertungen.csv")]
     again = _drop(show, "neue bewertungen.csv", GERMAN.replace("V", "W"))
