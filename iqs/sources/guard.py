@@ -71,7 +71,7 @@ def _check_text(name: str, head: bytes) -> None:
         )
     # UTF-16 without a byte-order mark has zeros in every other byte; more than that is not text.
     control = sum(head.count(bytes([c])) for c in range(1, 9))
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) and (
         head.count(0) > len(head) * 0.6 or control > len(head) * 0.1
     ):
         raise UnreadableFile(f"“{name}” is not text; export it as CSV, XLSX, JSON or Parquet.")
