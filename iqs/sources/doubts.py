@@ -4,7 +4,7 @@ The rows are kept as they are; a note says how many there are, shows one, and sa
 """
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,76 +24,72 @@ _FIRST = datetime(1990, 1, 1)
 
 def doubts(grid: Grid, plan: Plan, answers: Answers, now: datetime | None = None) -> list[str]:
     """Notes on the view `typed` of a grid; `now` is the time of the load in UTC, without a zone."""
-    latest = (now or datetime.now(UTC).replace(tzinfo=None)) + timedelta(days=1)
-    times = [(k, r) for k, r in enumerate(plan.roles) if r.type is Type.TIME and not r.part]
-    ids = [(k, r) for k, r in enumerate(plan.roles) if r.column in _IDS]
-    asked = [
-        part
-        for k, role in times
-        for part in (
-            *_found(k, _is_serial(f"x{k}"), f"p{k}"),
-            *_found(k, f"p{k} > $latest" if role.table != "agents" else "false", f"p{k}"),
-            *_found(k, f"p{k} < $first" if role.table != "agents" else "false", f"p{k}"),
-        )
-    ] + [part for k, _ in ids for part in _found(k, values.damaged(f"x{k}"), f"x{k}")]
-    if not asked:
-        return []
-    row = grid.con.one(f"SELECT {', '.join(asked)} FROM typed", {"latest": latest, "first": _FIRST})
-    counts = iter(zip(row[::3], row[1::3], row[2::3], strict=True))
-    notes: list[str] = []
-    for k, role in times:
-        notes += _time_notes(role, next(counts), next(counts), next(counts))
+    bound = {"latest": (now or datetime.now(UTC).replace(tzinfo=None)) + timedelta(days=1), "first": _FIRST}
+    notes = []
+    for k, role in enumerate(plan.roles):
+        for condition, said in _looks(k, role):
+            # One count each: only after WHERE does a cheap condition spare the rows a dear one.
+            where = f"FROM typed WHERE {condition}"
+            (n,) = grid.con.one(f"SELECT count(*) {where}", bound)
+            if n:
+                found = grid.con.one(f"SELECT x{k}, p{k} {where} ORDER BY line LIMIT 1", bound)
+                notes.append(said(role, n, *found))
+    for k, role in enumerate(plan.roles):
         zone = role.zone or answers.timezone or plan.zone
-        if zone not in ("", "UTC"):
+        if role.type is Type.TIME and not role.part and zone not in ("", "UTC"):
             notes += _clock_notes(grid, plan, k, role, zone)
-    for _, role in ids:
-        notes += _id_notes(role, *next(counts))
     return notes
+
+
+_Said = Callable[[Role, int, str, Any], str]
+
+
+def _looks(k: int, role: Role) -> list[tuple[str, _Said]]:
+    """Conditions on the cells of role `k`, each with its sentence of (role, count, text, value)."""
+    if role.column in _IDS:
+        return [(values.damaged(f"x{k}"), _rounded)]
+    if role.type is not Type.TIME or role.part:
+        return []
+    # Looking at the length first keeps the expression away from nearly every date.
+    serial = f"strlen(x{k}) <> 19 AND regexp_matches(x{k}, {values.SERIAL}) AND p{k} IS NOT NULL"
+    looks: list[tuple[str, _Said]] = [(serial, _serial)]
+    if role.table != "agents":  # people may be employed long ago, and leave at a date to come
+        looks += [(f"p{k} > $latest", _future), (f"p{k} < $first", _old)]
+    return looks
+
+
+def _rounded(role: Role, n: int, text: str, _: Any) -> str:
+    # The id of a customer may be a telephone number.
+    example = "" if role.column == "customer_id" else f", such as {text}"
+    were = "1 id was" if n == 1 else f"{n:,} ids were"
+    return (
+        f"In “{role.header}” {were} rounded by Excel{example}, so nothing can be linked by them; "
+        "export again and load the file as it comes, or have Excel open that column as text."
+    )
+
+
+def _serial(role: Role, _: int, text: str, value: datetime) -> str:
+    return f"“{role.header}” counts days as Excel does: {text} was read as {value:%-d %b %Y %H:%M} UTC."
+
+
+def _future(role: Role, n: int, text: str, _: Any) -> str:
+    return _far(role, n, text, "in the future")
+
+
+def _old(role: Role, n: int, text: str, _: Any) -> str:
+    return _far(role, n, text, "before 1990")
+
+
+def _far(role: Role, n: int, text: str, when: str) -> str:
+    lie = "1 date lies" if n == 1 else f"{n:,} dates lie"
+    return f"In “{role.header}” {lie} {when}, such as {text}; kept as they are."
 
 
 def whole_ids(grid: Grid, value: str) -> str:
     """The SQL of an id, without those that are damaged: many rows share such a one, and none is a copy."""
     if not value or not grid.con.count(f"typed WHERE {values.damaged(f'CAST({value} AS VARCHAR)')}"):
         return value
-    return f"CASE WHEN NOT {values.damaged(value)} THEN {value} END"
-
-
-def _found(k: int, condition: str, value: str) -> tuple[str, str, str]:
-    """How many rows meet a condition, with the text and value of the first of them."""
-    where = f"FILTER (WHERE {condition})"
-    return f"count(*) {where}", f"arg_min(x{k}, line) {where}", f"arg_min({value}, line) {where}"
-
-
-def _is_serial(text: str) -> str:
-    # Looking at the length first keeps the expression away from nearly every date.
-    short = f"(length({text}) = 5 OR substr({text}, 6, 1) IN ('.', ','))"
-    return f"{short} AND regexp_matches({text}, {values.SERIAL})"
-
-
-def _time_notes(role: Role, serial: Sequence[Any], future: Sequence[Any], old: Sequence[Any]) -> list[str]:
-    notes = []
-    if serial[0] and serial[2] is not None:
-        notes.append(
-            f"“{role.header}” counts days as Excel does: {serial[1]} was read as "
-            f"{serial[2]:%-d %b %Y %H:%M} UTC."
-        )
-    for (n, text, _), what in ((future, "in the future"), (old, "before 1990")):
-        if n:
-            lie = "1 date lies" if n == 1 else f"{n:,} dates lie"
-            notes.append(f"In “{role.header}” {lie} {what}, such as {text}; kept as they are.")
-    return notes
-
-
-def _id_notes(role: Role, n: int, text: str, _: str) -> list[str]:
-    if not n:
-        return []
-    # The id of a customer may be a telephone number.
-    example = "" if role.column == "customer_id" else f", such as {text}"
-    were = "1 id was" if n == 1 else f"{n:,} ids were"
-    return [
-        f"In “{role.header}” {were} rounded by Excel{example}, so nothing can be linked by them; "
-        "export again and load the file as it comes, or have Excel open that column as text."
-    ]
+    return f"CASE WHEN {values.damaged(value)} THEN NULL ELSE {value} END"
 
 
 def _clock_notes(grid: Grid, plan: Plan, k: int, role: Role, zone: str) -> list[str]:
@@ -107,9 +103,11 @@ def _clock_notes(grid: Grid, plan: Plan, k: int, role: Role, zone: str) -> list[
     names = ("at", "until", "wall_from", "wall_to", "skipped")
     columns = zip(*changes, strict=True)
     grid.con.show("changes", pa.table({f"c_{n}": list(c) for n, c in zip(names, columns, strict=True)}))
+    needed = [f"x{k}", f"p{k}"]
+    needed += [f"x{i}" for i, r in enumerate(plan.roles) if r.target == role.target and r.part]
     grid.con.run(
-        f"CREATE OR REPLACE TEMP TABLE near AS SELECT typed.*, changes.* FROM typed JOIN changes "
-        f"ON p{k} >= c_at AND p{k} < c_until"
+        f"CREATE OR REPLACE TEMP TABLE near AS SELECT line, {', '.join(needed)}, changes.* "
+        f"FROM typed JOIN changes ON p{k} >= c_at AND p{k} < c_until"
     )
     grid.con.hide("changes")
     row = grid.con.one(

@@ -182,7 +182,7 @@ def _comma(con: Database, x: str) -> bool:
 
 def _tidy(x: str, role: Role) -> str:
     if role.column == "customer_id":
-        return f"CASE WHEN NOT {values.damaged(x)} THEN substr(sha256(lower({x})), 1, 16) END"
+        return f"CASE WHEN {values.damaged(x)} THEN NULL ELSE substr(sha256(lower({x})), 1, 16) END"
     if role.column == "tags":
         return f"regexp_replace({x}, '\\s*[,;|]\\s*', ';', 'g')"
     if role.column == "review_type":

@@ -100,9 +100,11 @@ def unanswered(text: str) -> str:
 
 
 def damaged(text: str) -> str:
-    """True for an id that Excel has turned into a rounded number, such as 1.23E+15."""
+    """True for an id that Excel has turned into a rounded number, such as 1.23E+15; NULL for no id."""
     digits = "'\\d([.,]\\d+)?[eE]\\+\\d{1,3}'"
-    return f"coalesce(contains(upper({text}), 'E+') AND regexp_full_match({text}, {digits}), false)"
+    return (
+        f"coalesce(({text} LIKE '%E+%' OR {text} LIKE '%e+%') AND regexp_full_match({text}, {digits}), false)"
+    )
 
 
 def seconds(text: str, unit: str, comma: bool = False) -> str:
