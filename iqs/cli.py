@@ -4,6 +4,7 @@ import csv
 import getpass
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -105,29 +106,29 @@ def load(
     rows: list[dict[str, Any]] = []
     code = 0
     database = None if dry_run else open_database(db or own_database())
-    for path in files:
+    for path, name in _expanded(files):
         try:
             if not path.is_file():
                 raise UserError(f"There is no file {path.name} here. Check the path.")
             if database is None:
-                found = sources.preview(path, path.name, answers).recognition
+                found = sources.preview(path, name, answers).recognition
                 rows.append(
-                    {"file": path.name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
+                    {"file": name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
                 )
-                _say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
+                _say(f"{name}: {' '.join((*found.reasons, *found.notes))}")
                 continue
             upload = load_file(
                 database,
                 path,
-                name=path.name,
+                name=name,
                 loaded_by=getpass.getuser(),
                 answers=answers,
-                on_progress=_show_progress(path.name),
+                on_progress=_show_progress(name),
             )
         except UserError as error:
             code = 2
-            rows.append({"file": path.name, "state": "not loaded", "reason": error.message})
-            _say(f"{path.name}: {error.title}. {error.message}")
+            rows.append({"file": name, "state": "not loaded", "reason": error.message})
+            _say(f"{name}: {error.title}. {error.message}")
             if isinstance(error, NeedsAnswer):
                 for key, question in error.questions:
                     _say(f"    {question} Answer with --{_OPTION.get(key, key)}.")
@@ -138,6 +139,21 @@ def load(
         database.close()
     _print(rows, output)
     raise typer.Exit(code)
+
+
+def _expanded(files: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Every file to load with the name to show; the members of a zip archive one by one."""
+    from iqs.intake import expanded
+    from iqs.sources import left_out
+
+    for path in files:
+        if not path.is_file():
+            yield path, path.name
+            continue
+        with tempfile.TemporaryDirectory(prefix="iqs-") as folder:
+            yield from expanded(path, path.name, Path(folder))
+        if others := left_out(path):
+            _say(f"{path.name}: {others}")
 
 
 _OPTION = {

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from iqs import sources
+from iqs.errors import UserError
 from iqs.sources.parsed import Answers, OnProgress, Progress
 from iqs.store import Database, Upload, find_upload, load
 
@@ -17,6 +18,17 @@ def fingerprint(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def expanded(path: Path, name: str, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The files to load for one that was given: those in a zip archive, unpacked to `folder`, else itself.
+
+    An archive that cannot be unpacked comes back as it is: reading it says why.
+    """
+    try:
+        return sources.unpack(path, name, folder)
+    except UserError:
+        return ((path, name),)
 
 
 def load_file(

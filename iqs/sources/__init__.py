@@ -3,6 +3,7 @@
 Parsing happens in a limited process, so that a hostile file can end nothing but itself.
 """
 
+from iqs.sources.archive import left_out, unpack
 from iqs.sources.layout import Layout, layouts
 from iqs.sources.limited import preview, read
 from iqs.sources.parsed import (
@@ -31,6 +32,8 @@ __all__ = [
     "Question",
     "Recognition",
     "layouts",
+    "left_out",
     "preview",
     "read",
+    "unpack",
 ]

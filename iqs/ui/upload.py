@@ -11,9 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from iqs import sources
+from iqs import intake, sources
 from iqs.errors import IqsError
-from iqs.intake import load_file
 from iqs.model import TABLES
 from iqs.sources.parsed import Answers, Preview, Progress, Question, Recognition
 from iqs.store import Upload, rejects, undo
@@ -40,6 +39,16 @@ def kept(file: Any) -> Path:
         path.write_bytes(file.getbuffer())
         known[file.file_id] = path
     return known[file.file_id]
+
+
+def expanded(path: Path, name: str) -> tuple[tuple[Path, str], ...]:
+    """A dropped file with the name to show, or those in it where it is a zip; kept for the session."""
+    known: dict[Path, tuple[tuple[Path, str], ...]] = st.session_state.setdefault("_expanded", {})
+    if path not in known:
+        known[path] = intake.expanded(path, name, path.parent)
+    if others := sources.left_out(path):
+        st.caption(f"{plain(name)}: {plain(others)}")
+    return known[path]
 
 
 def looked_at(path: Path, name: str, answers: Answers) -> Preview:
@@ -151,7 +160,7 @@ def load_one(path: Path, name: str, answers: Answers) -> Upload:
     def show(progress: Progress) -> None:
         bar.progress(min(progress.share, 1.0), f"{plain(name)}: {plain(progress.doing)}")
 
-    upload = load_file(
+    upload = intake.load_file(
         data.own(),
         path,
         name=name,

@@ -12,16 +12,16 @@ files = st.file_uploader(
     "Reviews, surveys, contacts or agents",
     accept_multiple_files=True,
     key="upload_files",
-    help="CSV, Excel (.xlsx), JSON or Parquet, up to 2 GB each.",
+    help="CSV, Excel (.xlsx), JSON or Parquet, or a zip of them, up to 2 GB each.",
 )
 
 ready = []
-for file in files or []:
-    path = upload.kept(file)
-    with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
+dropped = [part for file in files or [] for part in upload.expanded(upload.kept(file), file.name)]
+for path, name in dropped:
+    with st.expander(plain(name), expanded=True, icon=":material/description:"):
         answers = upload.take_as(path)
         try:
-            found, answers = upload.asked_until_clear(path, file.name, answers)
+            found, answers = upload.asked_until_clear(path, name, answers)
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
             continue
@@ -32,7 +32,7 @@ for file in files or []:
         with rows:
             upload.first_rows(found)
         if not found.recognition.questions:
-            ready.append((path, file.name, answers))
+            ready.append((path, name, answers))
 
 if files:
     label = f"Load {len(ready)} file{'s' if len(ready) != 1 else ''}" if ready else "Nothing to load yet"

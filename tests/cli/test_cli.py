@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -157,3 +158,17 @@ def test_undo_takes_a_file_back(run: Run, sheet: str) -> None:
     run("load", sheet)
     assert json.loads(run("undo", "1", "--format", "json").out)[0]["state"] == "undone"
     assert json.loads(run("measure", "iqs", "--format", "json").out)[0]["n"] == 0
+
+
+def test_a_zip_of_exports_is_loaded_file_by_file(run: Run, tmp_path: Path) -> None:
+    """Each member is an upload of its own under the name of both; the others are named."""
+    path = tmp_path / "march.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("reviews.csv", SHEET)
+        archive.writestr("things.csv", "colour,size\nred,1\n")
+        archive.writestr("README.md", "About")
+    done = run("load", str(path), "--format", "json")
+    loaded, refused = json.loads(done.out)
+    assert (done.code, loaded["file"], loaded["new"]) == (2, "march.zip › reviews.csv", 40)
+    assert (refused["file"], refused["state"]) == ("march.zip › things.csv", "not loaded")
+    assert "march.zip: Left out “README.md”." in done.err
