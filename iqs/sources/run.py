@@ -15,6 +15,7 @@ from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
 from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
+from iqs.sources.worded import with_words
 
 _PREVIEW_ROWS = 200_000
 _SAMPLE = 20
@@ -67,6 +68,7 @@ def load(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None
 
 def _work(grid: Grid, name: str, answers: Answers) -> tuple[Recognition, dict[str, pa.Table]]:
     plan, seen = recognise(grid, name, answers)
+    plan = with_words(grid.con, plan, answers)
     converted = convert(grid, plan, answers)
     questions = {q.key: q for q in (*plan.questions, *converted.questions)}
     notes = (*grid.notes, *plan.notes, *converted.notes)

@@ -4,10 +4,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from iqs.sources.database import Database
 from iqs.sources.headers import Header
 from iqs.sources.values import SERIAL, cleaned, flag, not_applicable, number, seconds, verdict
+from iqs.sources.worded import Reading, reading
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS, role_of
 
 _DATE = (
@@ -37,6 +39,7 @@ class Profile:
     length: float
     samples: tuple[str, ...]
     not_applicable: int
+    answers: Reading | None = None
 
 
 def profiles(con: Database, columns: int) -> list[Profile]:
@@ -82,8 +85,15 @@ def _profile(con: Database, index: int) -> Profile:
     return Profile(
         row[0], row[1], row[2] / filled, row[3] / filled, float(row[4] or 0), float(row[5] or 0),
         shares[0], shares[1], shares[2], shares[3], shares[4], shares[5],
-        float(row[12] or 0), _samples(con, index), row[13],
+        float(row[12] or 0), _samples(con, index), row[13], _answers(con, index, row),
     )  # fmt: skip
+
+
+def _answers(con: Database, index: int, row: tuple[Any, ...]) -> Reading | None:
+    """Answers in words, where there are few different cells and they are short and no numbers."""
+    filled, distinct, numeric, length = row[0], row[1], row[2], row[12]
+    likely = 0 < distinct <= 60 and numeric < 0.9 * filled and length < 60
+    return reading(con, f"c{index}", "probe") if likely else None
 
 
 def column_roles(headers: Sequence[Header], seen: Sequence[Profile]) -> list[str]:
@@ -124,6 +134,8 @@ def _checked(role: str, header: Header, p: Profile) -> str:
         return role if all(s.startswith(("1899-", "1900-01", "1904-01")) for s in p.samples) else "opened_at"
     if role in _DURATIONS and p.numeric + p.durations < 0.5:
         return ""
+    if p.answers is not None and (role in _SCORES or (not role and p.answers.kind)):
+        return role or _survey_words(header.words) or p.answers.kind
     if role in _SCORES and p.numeric + p.verdicts < 0.5:
         return _survey_words(header.words) if _survey_answers(p) else ""
     if role in {"answered", "resolved", "abandoned", "first_contact_resolved"} and p.flags < 0.5:
@@ -158,8 +170,10 @@ def _day_numbers(header: Header, p: Profile) -> bool:
 
 
 def _survey_answers(p: Profile) -> bool:
-    return p.verdicts > 0.5 or any(
-        s.casefold() in {"good", "bad", "offered", "unoffered", "not offered"} for s in p.samples
+    return (
+        p.answers is not None
+        or p.verdicts > 0.5
+        or any(s.casefold() in {"good", "bad", "offered", "unoffered", "not offered"} for s in p.samples)
     )
 
 
