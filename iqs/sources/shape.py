@@ -41,6 +41,11 @@ class Profile:
     not_applicable: int
     answers: Reading | None = None
 
+    @property
+    def marked(self) -> float:
+        """The share of cells that can be a mark: numbers, good and bad, or words on a scale."""
+        return 1.0 if self.answers else self.numeric + self.verdicts
+
 
 def profiles(con: Database, columns: int) -> list[Profile]:
     """Look at the first rows of every column."""
@@ -136,7 +141,7 @@ def _checked(role: str, header: Header, p: Profile) -> str:
         return ""
     if p.answers is not None and (role in _SCORES or (not role and p.answers.kind)):
         return role or _survey_words(header.words) or p.answers.kind
-    if role in _SCORES and p.numeric + p.verdicts < 0.5:
+    if role in _SCORES and p.marked < 0.5:
         return _survey_words(header.words) if _survey_answers(p) else ""
     if role in {"answered", "resolved", "abandoned", "first_contact_resolved"} and p.flags < 0.5:
         return "solved_at" if p.times > 0.5 and role == "resolved" else "status" if role == "resolved" else ""
