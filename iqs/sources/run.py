@@ -10,7 +10,9 @@ from iqs.errors import NeedsAnswer
 from iqs.sources.convert import MAIN, convert
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
+from iqs.sources.layout import PERSONAL
 from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Progress, Recognition
+from iqs.sources.personal import is_personal, without_personal
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
 from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
@@ -48,7 +50,8 @@ def read_here(
                     f"“{name}”: {first.text}", tuple((q.key, q.text) for q in recognition.questions)
                 )
             report(Progress("Handing over", 0.95))
-            return Parsed(recognition, tables, grid.rejects.table(), grid.rows_read, grid.rows_out)
+            rejects = without_personal(grid.rejects.table(), recognition.columns)
+            return Parsed(recognition, tables, rejects, grid.rows_read, grid.rows_out)
 
 
 def load(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None = None) -> Grid:
@@ -84,8 +87,9 @@ def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]]) -> tuple[ColumnUs
     for i, header in enumerate(grid.headers):
         roles = [r for r in plan.roles if r.index == i]
         why = plan.unused.get(i, "not needed")
+        why = PERSONAL if why == "not needed" and is_personal(header, seen[i]) else why
         # Nobody needs to see a customer's name to confirm that it is dropped.
-        samples = () if why.startswith("personal") and not roles else seen[i]
+        samples = () if why == PERSONAL and not roles else seen[i]
         for role in roles:
             hashed = role.column == "customer_id"
             criterion = role.criterion if role.target == "ratings.score" else ""
