@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from iqs import sources
-from iqs.errors import cancelled
+from iqs.errors import UserError, cancelled
 from iqs.sources.parsed import Answers, OnProgress, Progress
 from iqs.store import Database, Upload, find_upload, keep_layout, load, own_layouts
 
@@ -32,6 +32,17 @@ def fingerprint(path: Path, on_share: Callable[[float], None] | None = None) -> 
             if on_share is not None:
                 on_share(done / size)
     return digest.hexdigest()
+
+
+def expanded(path: Path, name: str, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The files to load for one that was given: those in a zip archive, unpacked to `folder`, else itself.
+
+    An archive that cannot be unpacked comes back as it is: reading it says why.
+    """
+    try:
+        return sources.unpack(path, name, folder)
+    except UserError:
+        return ((path, name),)
 
 
 def load_file(

@@ -1,6 +1,7 @@
 """Files: loading them, listing what was loaded, taking it back, and the layouts they are read by."""
 
 import getpass
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,38 +71,53 @@ def load(
     code = 0
     target = db or own_database()
     database = open_database(target) if not dry_run or target.exists() else None
-    for number, path in enumerate(files):
+    unpacked = tempfile.TemporaryDirectory(prefix="iqs-")
+    parts = [part for file in files for part in _expanded(file, Path(unpacked.name))]
+    for number, (path, name) in enumerate(parts):
         try:
             if not path.is_file():
-                raise UserError(f"There is no file {path.name} here. Check the path.")
+                raise UserError(f"There is no file {name} here. Check the path.")
             if dry_run or database is None:
                 known = answers if database is None else with_own(database, answers)
-                found = sources.preview(path, path.name, known).recognition
+                found = sources.preview(path, name, known).recognition
                 rows.append(
-                    {"file": path.name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
+                    {"file": name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
                 )
-                say(f"{path.name}: {' '.join((*found.reasons, *found.notes))}")
+                say(f"{name}: {' '.join((*found.reasons, *found.notes))}")
                 continue
-            upload = load_watched(database, path, answers, loaded_by=getpass.getuser(), as_of=made)
+            upload = load_watched(database, path, name, answers, loaded_by=getpass.getuser(), as_of=made)
         except Cancelled as error:
             code = 130
-            rows += [{"file": p.name, "state": "not loaded", "reason": "cancelled"} for p in files[number:]]
+            rows += [{"file": n, "state": "not loaded", "reason": "cancelled"} for _, n in parts[number:]]
             say(error.message)
             break
         except UserError as error:
             code = 2
-            rows.append({"file": path.name, "state": "not loaded", "reason": error.message})
-            say(f"{path.name}: {error.title}. {error.message}")
+            rows.append({"file": name, "state": "not loaded", "reason": error.message})
+            say(f"{name}: {error.title}. {error.message}")
             if isinstance(error, NeedsAnswer):
                 for key, question in error.questions:
                     say(f"    {question} Answer with --{_OPTION.get(key, key)}.")
         else:
             code = max(code, 3) if upload.rows_rejected and code != 2 else code
             rows.append(_upload_row(upload))
+    unpacked.cleanup()
     if database is not None:
         database.close()
     show(rows, output)
     raise typer.Exit(code)
+
+
+def _expanded(path: Path, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """A file with its name, or the files of a zip archive with theirs, unpacked below `folder`."""
+    from iqs.intake import expanded
+    from iqs.sources import left_out
+
+    if not path.is_file():
+        return ((path, path.name),)
+    if others := left_out(path):
+        say(f"{path.name}: {others}")
+    return expanded(path, path.name, Path(tempfile.mkdtemp(dir=folder)))
 
 
 _OPTION = {

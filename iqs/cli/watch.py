@@ -19,14 +19,20 @@ _EVERY = 0.1  # seconds between two drawings
 
 
 def load_watched(
-    database: Database, path: Path, answers: Answers, *, loaded_by: str, as_of: datetime | None = None
+    database: Database,
+    path: Path,
+    name: str,
+    answers: Answers,
+    *,
+    loaded_by: str,
+    as_of: datetime | None = None,
 ) -> Upload:
     """Load a file as `iqs.intake.load_file` does, raising the same errors.
 
     While it runs Ctrl-C cancels it: the error is then Cancelled. On a terminal standard error shows how far
     it is, and at the end what came of it; nothing is written where it is no terminal.
     """
-    file, drawn = Loading(path, path.name, answers, as_of), sys.stderr.isatty()
+    file, drawn = Loading(path, name, answers, as_of), sys.stderr.isatty()
     with _ctrl_c_sets(file.cancel):
         job = Job(database, [file], loaded_by=loaded_by)
         while not job.wait(_EVERY):

@@ -3,6 +3,7 @@
 Parsing happens in a limited process, so that a hostile file can end nothing but itself.
 """
 
+from iqs.sources.archive import left_out, unpack
 from iqs.sources.layout import Layout
 from iqs.sources.layout_text import layouts, own_layout
 from iqs.sources.limited import preview, read
@@ -32,7 +33,9 @@ __all__ = [
     "Question",
     "Recognition",
     "layouts",
+    "left_out",
     "own_layout",
     "preview",
     "read",
+    "unpack",
 ]

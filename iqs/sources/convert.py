@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from iqs.model import TABLES, Type
+from iqs.sources.doubts import doubts, whole_ids
 from iqs.sources.headers import read_header
 from iqs.sources.marks import build_ratings, build_surveys
 from iqs.sources.parsed import Answers, Question
@@ -51,7 +52,7 @@ class Converted:
 def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
     """Turn `cells` into canonical tables; rows and cells that do not fit go to the grid's rejects."""
     cells = build(grid, plan, answers)
-    questions, notes = list(cells.questions), list(cells.notes)
+    questions, notes = list(cells.questions), [*cells.notes, *doubts(grid, plan, answers)]
     if plan.kind != "agents" and not any(r.type is Type.TIME for r in plan.roles):
         notes.append("No column is read as a date, so these rows lie in no period and no trend shows them.")
     step("Looking for repeated rows", 0.7)
@@ -109,7 +110,7 @@ def _keyed(grid: Grid, plan: Plan) -> None:
     con, main = grid.con, MAIN[plan.kind]
     order = sorted(range(len(grid.headers)), key=lambda i: (read_header(grid.headers[i]).words, i))
     content = "md5(concat_ws(chr(31), " + ", ".join(f"coalesce(c{i}, '')" for i in order) + "))"
-    own = _first(plan, f"{main}.{_IDS[main]}")
+    own = whole_ids(grid, _first(plan, f"{main}.{_IDS[main]}"))
     long = plan.grain == "long"
     if plan.key:
         parts = ", ".join(f"coalesce(trim(c{i}), '')" for i in plan.key)
@@ -172,13 +173,7 @@ def _first(plan: Plan, target: str) -> str:
     found = [f"p{k}" for k, r in enumerate(plan.roles) if r.target == target and not r.part]
     if not found:
         return ""
-    value = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
-    clock = next((k for k, r in enumerate(plan.roles) if r.target == target and r.part == "clock"), None)
-    if clock is not None:
-        # Only a date without a time of its own takes the clock of the other column.
-        later = f"to_microseconds(CAST(coalesce(p{clock}, 0) * 1e6 AS BIGINT))"
-        value = f"CASE WHEN {value} = date_trunc('day', {value}) THEN {value} + {later} ELSE {value} END"
-    return value
+    return found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
 
 
 def _expression(plan: Plan, table: str, column: str, bind: Binder, as_table: str = "") -> str:

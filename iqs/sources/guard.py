@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from iqs.errors import UnreadableFile
+from iqs.sources.archive import check_members, exports, opened
 from iqs.sources.parsed import Limits
 
 _REFUSED = (
@@ -24,7 +25,6 @@ _REFUSED = (
     (b"SQLite format 3", "a SQLite database"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PACK_RATIO = 200
 _CELLS = 20_000_000
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _BLOCK = 1 << 20
@@ -71,47 +71,30 @@ def _check_text(name: str, head: bytes) -> None:
         )
     # UTF-16 without a byte-order mark has zeros in every other byte; more than that is not text.
     control = sum(head.count(bytes([c])) for c in range(1, 9))
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) and (
         head.count(0) > len(head) * 0.6 or control > len(head) * 0.1
     ):
         raise UnreadableFile(f"“{name}” is not text; export it as CSV, XLSX, JSON or Parquet.")
 
 
 def _check_workbook(path: Path, name: str, limits: Limits) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            names = {m.filename for m in members}
-            if "content.xml" in names or "mimetype" in names:
-                raise UnreadableFile(
-                    f"“{name}” is an OpenDocument file; save it as .xlsx or CSV and load that."
-                )
-            if "xl/workbook.bin" in names:
-                raise UnreadableFile(
-                    f"“{name}” is a binary workbook (.xlsb); save it as .xlsx or CSV and load that."
-                )
-            if "xl/workbook.xml" not in names:
-                raise UnreadableFile(f"“{name}” is an archive, not a workbook; unpack it and load its files.")
-            _check_members(archive, members, name, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise UnreadableFile(
-            f"“{name}” is a damaged workbook; open it in Excel and save it again."
-        ) from error
-    except RuntimeError as error:  # zipfile's way of saying that a password is needed
-        raise UnreadableFile(f"“{name}” is protected by a password; save it without one.") from error
+    with opened(path, name, "workbook") as archive:
+        members = archive.infolist()
+        names = {m.filename for m in members}
+        if "content.xml" in names or "mimetype" in names:
+            raise UnreadableFile(f"“{name}” is an OpenDocument file; save it as .xlsx or CSV and load that.")
+        if "xl/workbook.bin" in names:
+            raise UnreadableFile(
+                f"“{name}” is a binary workbook (.xlsb); save it as .xlsx or CSV and load that."
+            )
+        check_members(members, name, limits)
+        if "xl/workbook.xml" not in names:
+            exports(members, name, limits)  # says more of those that cannot be unpacked either
+            raise UnreadableFile(f"“{name}” is an archive, not a workbook; unpack it and load its files.")
+        _check_parts(archive, members, name, limits)
 
 
-def _check_members(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, limits: Limits
-) -> None:
-    unpacked = sum(m.file_size for m in members)
-    packed = max(1, sum(m.compress_size for m in members))
-    if unpacked > limits.unpacked_bytes or (unpacked > 10 * _BLOCK and unpacked / packed > _PACK_RATIO):
-        raise UnreadableFile(
-            f"“{name}” unpacks to {unpacked / 1024**2:,.0f} MB, which is more than is safe; save it as CSV."
-        )
-    if len(members) > 2000 or any(".." in m.filename or m.filename.startswith("/") for m in members):
-        raise UnreadableFile(f"“{name}” is not a workbook that Excel writes; save it again or as CSV.")
+def _check_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
     for member in members:
         if not member.filename.endswith((".xml", ".rels")):
             continue

@@ -363,7 +363,7 @@ def _with_questions(plan: Plan, headers: Sequence[Header], seen: Sequence[Profil
             ),
             "",
         )
-        if kind and p.filled and p.numeric + p.verdicts > 0.9 and all(r.criterion != kind for r in roles):
+        if kind and p.filled and p.marked > 0.9 and all(r.criterion != kind for r in roles):
             why = f"the question reads like {kind.upper()}"
             roles.append(Role(i, headers[i].text, "surveys.score", why, criterion=kind))
     scored = {r.index for r in roles}

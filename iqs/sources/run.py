@@ -11,15 +11,17 @@ from iqs.sources.convert import Converted, convert
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
 from iqs.sources.headers import read_header, told_apart
-from iqs.sources.layout import Layout
+from iqs.sources.layout import PERSONAL, Layout
 from iqs.sources.layout_text import layouts, own_layout, to_toml
 from iqs.sources.mapping import as_layout, read_as, told
 from iqs.sources.parsed import Answers, ColumnUse, Limits, OnProgress, Parsed, Preview, Recognition
+from iqs.sources.personal import is_personal, without_personal
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
 from iqs.sources.steps import reporting, step
 from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
+from iqs.sources.worded import with_words
 
 _PREVIEW_ROWS = 200_000
 
@@ -92,6 +94,7 @@ def _parsed(grid: Grid, name: str, answers: Answers) -> Parsed:
     headers = [read_header(h) for h in grid.headers]
     plan, layout, seen = recognise(grid, name, answers, _known(answers))
     answers = told(plan, answers)
+    plan = with_words(grid.con, plan, answers)
     if any(q.key == "columns" for q in plan.questions):
         # Without the column it asks for there is nothing to convert.
         converted = Converted({}, (), ())
@@ -110,7 +113,8 @@ def _parsed(grid: Grid, name: str, answers: Answers) -> Parsed:
         read_as(plan, converted.tables, answers),
         "" if plan.questions else to_toml(as_layout(plan, layout, headers, answers, name)),
     )
-    return Parsed(recognition, dict(converted.tables), grid.rejects.table(), grid.rows_read, grid.rows_out)
+    rejects = without_personal(grid.rejects.table(), recognition.columns)
+    return Parsed(recognition, dict(converted.tables), rejects, grid.rows_read, grid.rows_out)
 
 
 def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]], own: int) -> tuple[ColumnUse, ...]:
@@ -118,8 +122,9 @@ def _uses(grid: Grid, plan: Plan, seen: list[tuple[str, ...]], own: int) -> tupl
     for i, header in enumerate(grid.headers):
         roles = [r for r in plan.roles if r.index == i]
         why = plan.unused.get(i, "not needed")
+        why = PERSONAL if why == "not needed" and is_personal(header, seen[i]) else why
         # Nobody needs to see a customer's name to confirm that it is dropped.
-        samples = () if why.startswith("personal") and not roles else seen[i]
+        samples = () if why == PERSONAL and not roles else seen[i]
         for role in roles:
             hidden = role.column == "customer_id"
             criterion = role.criterion if role.column == "score" else ""

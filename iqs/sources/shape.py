@@ -1,19 +1,23 @@
 """Files of no known layout: what each column is, from its header and its cells, and what the table is."""
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from iqs.sources.database import Database
 from iqs.sources.headers import Header
-from iqs.sources.values import cleaned, flag, not_applicable, number, seconds, verdict
+from iqs.sources.values import SERIAL, cleaned, flag, not_applicable, number, seconds, verdict
+from iqs.sources.worded import Reading, reading
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS, role_of
 
 _DATE = (
     r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
     r"|^([A-Za-z]{3}, )?\d{1,2}[ -][A-Za-z]{3}|^[A-Z][a-z]{2,8} \d{1,2},"
 )
-_CLOCK = r"(1899-12-3[01][ T])?\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?"
+_SERIAL = re.compile(SERIAL.strip("'"))
+_CLOCK = r"((1899-12-3[01]|1904-01-01)[ T])?\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class Profile:
     length: float
     samples: tuple[str, ...]
     not_applicable: int
+    answers: Reading | None = None
+
+    @property
+    def marked(self) -> float:
+        """The share of cells that can be a mark: numbers, good and bad, or words on a scale."""
+        return 1.0 if self.answers else self.numeric + self.verdicts
 
 
 def profiles(con: Database, columns: int) -> list[Profile]:
@@ -80,8 +90,15 @@ def _profile(con: Database, index: int) -> Profile:
     return Profile(
         row[0], row[1], row[2] / filled, row[3] / filled, float(row[4] or 0), float(row[5] or 0),
         shares[0], shares[1], shares[2], shares[3], shares[4], shares[5],
-        float(row[12] or 0), _samples(con, index), row[13],
+        float(row[12] or 0), _samples(con, index), row[13], _answers(con, index, row),
     )  # fmt: skip
+
+
+def _answers(con: Database, index: int, row: tuple[Any, ...]) -> Reading | None:
+    """Answers in words, where there are few different cells and they are short and no numbers."""
+    filled, distinct, numeric, length = row[0], row[1], row[2], row[12]
+    likely = 0 < distinct <= 60 and numeric < 0.9 * filled and length < 60
+    return reading(con, f"c{index}", "probe") if likely else None
 
 
 def column_roles(headers: Sequence[Header], seen: Sequence[Profile]) -> list[str]:
@@ -112,17 +129,19 @@ def _checked(role: str, header: Header, p: Profile) -> str:
     if p.hashes > 0.9 and role in _SCORES:
         return "hashed"
     if role in _TIMES and p.times < 0.5:
-        unix = p.numeric > 0.9 and p.low > 1e8 and p.high < 1e13
+        unix = p.numeric > 0.9 and ((p.low > 1e8 and p.high < 1e13) or _day_numbers(header, p))
         answer = p.flags > 0.9 and role in {"solved_at", "opened_at"}
         return (
             role if unix else "resolved" if answer else "handle_s" if header.unit and p.numeric > 0.9 else ""
         )
     if role in _DURATIONS and p.times > 0.5 and p.clocks + p.durations < 0.5:
         # Excel stores a duration as a moment of day zero; anything later is a date.
-        return role if all(s.startswith(("1899-", "1900-01")) for s in p.samples) else "opened_at"
+        return role if all(s.startswith(("1899-", "1900-01", "1904-01")) for s in p.samples) else "opened_at"
     if role in _DURATIONS and p.numeric + p.durations < 0.5:
         return ""
-    if role in _SCORES and p.numeric + p.verdicts < 0.5:
+    if p.answers is not None and (role in _SCORES or (not role and p.answers.kind)):
+        return role or _survey_words(header.words) or p.answers.kind
+    if role in _SCORES and p.marked < 0.5:
         return _survey_words(header.words) if _survey_answers(p) else ""
     if role in {"answered", "resolved", "abandoned", "first_contact_resolved"} and p.flags < 0.5:
         return "solved_at" if p.times > 0.5 and role == "resolved" else "status" if role == "resolved" else ""
@@ -130,7 +149,12 @@ def _checked(role: str, header: Header, p: Profile) -> str:
         return ""
     if role == "resolved" and p.distinct > 3:
         return ""
-    if not role and p.clocks > 0.9 and not header.unit and all(s.startswith("1899-") for s in p.samples):
+    if (
+        not role
+        and p.clocks > 0.9
+        and not header.unit
+        and all(s.startswith(("1899-", "1904-01-01")) for s in p.samples)
+    ):
         return "clock"
     if (
         not role
@@ -143,9 +167,18 @@ def _checked(role: str, header: Header, p: Profile) -> str:
     return role
 
 
+def _day_numbers(header: Header, p: Profile) -> bool:
+    """Dates as days since Excel's day zero, or as 20240131."""
+    days = p.low >= 20000 and all(_SERIAL.fullmatch(s) for s in p.samples)
+    digits = p.whole > 0.9 and p.low >= 19900101 and p.high <= 21001231
+    return (days or digits) and not header.unit
+
+
 def _survey_answers(p: Profile) -> bool:
-    return p.verdicts > 0.5 or any(
-        s.casefold() in {"good", "bad", "offered", "unoffered", "not offered"} for s in p.samples
+    return (
+        p.answers is not None
+        or p.verdicts > 0.5
+        or any(s.casefold() in {"good", "bad", "offered", "unoffered", "not offered"} for s in p.samples)
     )
 
 

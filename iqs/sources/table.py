@@ -23,6 +23,7 @@ from iqs.sources.database import Database
 from iqs.sources.parsed import REJECTS, Limits
 from iqs.sources.steps import part, step
 from iqs.sources.text import Dialect, find_dialect, find_header, to_utf8
+from iqs.sources.workbook import oddities
 
 _SPAN = 1000  # physical lines one record may take before its quotation mark counts as never closed
 
@@ -52,7 +53,7 @@ class Grid:
     """A file as text: the connection that holds `cells`, its headers, and what was left out on the way.
 
     `rows_read` counts data rows found, `rows_out` those that are not in `cells`; `complete` is False when
-    reading stopped at a limit.
+    reading stopped at a limit. `day_zero` are the days that its count of days starts later than is usual.
     """
 
     con: Database
@@ -63,6 +64,7 @@ class Grid:
     notes: tuple[str, ...]
     complete: bool = True
     layout: str = ""
+    day_zero: int = 0
 
 
 def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None = None) -> Grid:
@@ -116,8 +118,11 @@ def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
     body = table.slice(start).rename_columns([f"c{i}" for i in range(table.num_columns)])
     body = body.select(range(columns))
     lines = pa.array(np.arange(start + 1, start + 1 + body.num_rows, dtype=np.int64))
+    odd = oddities(path)
     con = Database([], limits)
-    return _from_arrow(con, body.add_column(0, "line", lines), head.headers, tuple(notes), name)
+    grid = _from_arrow(con, body.add_column(0, "line", lines), head.headers, (*notes, *odd.notes), name)
+    grid.day_zero = odd.day_zero
+    return grid
 
 
 def from_parquet(path: Path, name: str, limits: Limits) -> Grid:

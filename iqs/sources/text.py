@@ -1,6 +1,5 @@
 """From bytes to clean UTF-8 text with a known dialect: encoding, delimiter, and where the header is."""
 
-import codecs
 import csv
 import re
 from collections import Counter
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iqs.errors import UnreadableFile
+from iqs.sources.encoding import encoding_of
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SAMPLE = 1 << 18
@@ -39,58 +39,22 @@ def to_utf8(path: Path, target: Path) -> tuple[Path, str, tuple[str, ...]]:
 
     The original is returned when nothing had to change, else `target` is written.
     """
-    with path.open("rb") as file:
-        head = file.read(4096)
-    encoding = _encoding(path, head)
-    notes: list[str] = []
-    nul, bare_cr, mixed = _oddities(path) if encoding in {"utf-8", "utf-8-sig"} else (0, True, True)
-    if encoding == "utf-8" and not (nul or bare_cr or mixed):
-        return path, encoding, ("Read as UTF-8.",)
+    found = encoding_of(path)
+    notes = [found.note]
+    plain = found.codec in {"utf-8", "utf-8-sig"} and found.errors == "strict"
+    nul, bare_cr, mixed = _oddities(path) if plain else (0, True, True)
+    if found.codec == "utf-8" and not (nul or bare_cr or mixed):
+        return path, found.codec, tuple(notes)
     with (
-        path.open("r", encoding=encoding, errors="strict", newline=None) as source,
+        path.open("r", encoding=found.codec, errors=found.errors, newline=None) as source,
         target.open("w", encoding="utf-8", newline="\n") as out,
     ):
         while block := source.read(_BLOCK):
             nul = max(nul, block.count("\0"))
             out.write(block.replace("\0", ""))
-    shown = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252 (it is not valid UTF-8)", "utf-16": "UTF-16"}
-    notes.append(f"Read as {shown.get(encoding, encoding.upper())}.")
     if nul:
         notes.append("NUL characters were removed.")
-    return target, encoding, tuple(notes)
-
-
-def _encoding(path: Path, head: bytes) -> str:
-    if head.startswith(codecs.BOM_UTF8):
-        wanted = "utf-8-sig"
-    elif head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and not head.startswith(
-        b"\xff\xfe\0\0a"
-    ):
-        wanted = "utf-32"
-    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        wanted = "utf-16"
-    elif len(head) > 8 and head[1::2].count(0) > len(head) * 0.4:
-        wanted = "utf-16-le"
-    elif len(head) > 8 and head[::2].count(0) > len(head) * 0.4:
-        wanted = "utf-16-be"
-    else:
-        wanted = "utf-8"
-    for encoding in (wanted, "cp1252", "latin-1"):
-        if _decodes(path, encoding):
-            return encoding
-    raise UnreadableFile("The file is not text in any known encoding; export it as CSV in UTF-8.")
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
+    return target, found.codec, tuple(notes)
 
 
 def _oddities(path: Path) -> tuple[int, bool, bool]:

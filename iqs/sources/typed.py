@@ -69,9 +69,16 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
         notes.append(f"Times without a zone were read as {answers.timezone or plan.zone or 'UTC'}.")
     bind = Binder()
     typed = [
-        _value(con, k, role, dates.get(k), _zone(role.zone or answers.timezone or plan.zone, bind))
+        _value(
+            grid,
+            k,
+            role,
+            dates.get(k),
+            _zone(role.zone or answers.timezone or plan.zone, bind),
+            clock_of(plan, role),
+        )
         if role.type is Type.TIME and not role.part
-        else _value(con, k, role, None, "")
+        else _value(grid, k, role, None, "", "")
         for k, role in enumerate(plan.roles)
     ]
     # Most columns are text whose value is the text itself: those are shown twice but stored once.
@@ -134,12 +141,18 @@ def _dates(
     return found, questions, notes
 
 
-def _value(con: Database, k: int, role: Role, dates: values.Dates | None, zone: str) -> str:
-    x = f"x{k}"
+def clock_of(plan: Plan, role: Role) -> str:
+    """Seconds after midnight from the column of clock times beside a date, as SQL; "" when there is none."""
+    beside = (k for k, r in enumerate(plan.roles) if r.target == role.target and r.part == "clock")
+    return next((values.day_seconds(f"x{k}") for k in beside), "")
+
+
+def _value(grid: Grid, k: int, role: Role, dates: values.Dates | None, zone: str, clock: str) -> str:
+    x, con = f"x{k}", grid.con
     if role.part == "clock":
         return values.day_seconds(x)
     if dates is not None:
-        return values.time(x, dates, zone)
+        return values.time(x, dates, zone, clock, grid.day_zero)
     if role.type is Type.TEXT:
         return _tidy(x, role)
     if role.type is Type.FLAG:
@@ -173,7 +186,7 @@ def _comma(con: Database, x: str) -> bool:
 
 def _tidy(x: str, role: Role) -> str:
     if role.column == "customer_id":
-        return f"substr(sha256(lower({x})), 1, 16)"
+        return f"CASE WHEN {values.damaged(x)} THEN NULL ELSE substr(sha256(lower({x})), 1, 16) END"
     if role.column == "tags":
         return f"regexp_replace({x}, '\\s*[,;|]\\s*', ';', 'g')"
     if role.column == "review_type":
@@ -187,6 +200,8 @@ def _tidy(x: str, role: Role) -> str:
 
 def bad(k: int, role: Role) -> str:
     """True where the cell of a role is filled but cannot be read."""
+    if role.column == "customer_id":
+        return "false"  # an id that Excel damaged names nobody; the others are hashed, never rejected
     condition = f"x{k} IS NOT NULL AND p{k} IS NULL"
     if role.type is not Type.TEXT:
         condition += f" AND NOT {values.no_value(f'x{k}')}"

@@ -30,7 +30,10 @@ _UNANSWERED = "'offered', 'unoffered', 'not offered', 'not rated', 'unrated', 'n
 _ISO = r"'^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}'"
 _OFFSET = r"'\d\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$'"
 _PARTS = r"'^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b'"
-_EXCEL_DAY_ZERO = r"'^(1899-12-3[01]|1900-0[1-9]-\d\d)[ T]'"
+_EXCEL_DAY_ZERO = r"'^(1899-12-3[01]|1900-0[1-9]-\d\d|1904-01-\d\d)[ T]'"
+SERIAL = r"'^[2-7]\d{4}([.,]\d+)?$'"
+"""Days since Excel's day zero, from 1954 to 2119, as an SQL pattern."""
+DAYS_TO_1904 = 1462  # from day zero of most workbooks to that of workbooks that count from 1904
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0}
 
 
@@ -96,9 +99,18 @@ def unanswered(text: str) -> str:
     return f"coalesce(lower({text}) IN ({_UNANSWERED}), false)"
 
 
+def damaged(text: str) -> str:
+    """True for an id that Excel has turned into a rounded number, such as 1.23E+15; NULL for no id."""
+    digits = "'\\d([.,]\\d+)?[eE]\\+\\d{1,3}'"
+    return (
+        f"coalesce(({text} LIKE '%E+%' OR {text} LIKE '%e+%') AND regexp_full_match({text}, {digits}), false)"
+    )
+
+
 def seconds(text: str, unit: str, comma: bool = False) -> str:
     """Seconds of a duration: `h:mm:ss`, `m:ss`, `1d 02h 03m 04s`, or a number of `unit`s."""
-    day = f"epoch(try_cast({text} AS TIMESTAMP)) - epoch(TIMESTAMP '1899-12-31')"
+    zero = f"CASE WHEN starts_with({text}, '1904') THEN DATE '1904-01-01' ELSE DATE '1899-12-31' END"
+    day = f"epoch(try_cast({text} AS TIMESTAMP)) - epoch({zero})"
     sign = f"CASE WHEN starts_with({text}, '-') THEN -1 ELSE 1 END"
     bare = f"ltrim({text}, '-+')"
     part = [f"try_cast(split_part({bare}, ':', {i}) AS DOUBLE)" for i in (1, 2, 3)]
@@ -138,30 +150,38 @@ def day_seconds(text: str) -> str:
     )
 
 
-def time(text: str, dates: Dates, zone: str) -> str:
-    """A TIMESTAMP in UTC; cells without an offset are read in `zone`, an SQL expression of a zone name."""
+def time(text: str, dates: Dates, zone: str, clock: str = "", day_zero: int = 0) -> str:
+    """A TIMESTAMP in UTC; cells without an offset are read in `zone`, an SQL expression of a zone name.
+
+    `clock` is an SQL expression of the seconds after midnight that a cell without a time of its own gets;
+    `day_zero` the days that Excel's count of days starts late.
+    """
     tries = []
     if dates.iso:
-        iso = _iso(text, dates.offset, zone)
+        iso = _iso(text, dates.offset, zone, clock)
         alone = not (dates.numeric or dates.other)
         tries.append(iso if alone else f"CASE WHEN regexp_matches({text}, {_ISO}) THEN {iso} END")
     if dates.numeric:
-        tries.append(_local(_numeric_date(text, dates.day_first is not False), zone))
+        tries.append(_local(_numeric_date(text, dates.day_first is not False), zone, clock))
     if dates.other:
-        tries += [_unix(text), _local(_worded_date(text), zone)]
+        tries += [_unix(text), _local(_serial(text, day_zero), zone, clock)]
+        tries.append(_local(_worded_date(text), zone, clock))
     if not tries:
         return "CAST(NULL AS TIMESTAMP)"
     value = f"coalesce({', '.join(tries)})"
     return f"CASE WHEN year({value}) BETWEEN 1970 AND 2100 THEN {value} END"
 
 
-def _local(stamp: str, zone: str) -> str:
+def _local(stamp: str, zone: str, clock: str) -> str:
+    if clock:
+        later = f"to_microseconds(CAST(coalesce({clock}, 0) * 1e6 AS BIGINT))"
+        stamp = f"CASE WHEN {stamp} = date_trunc('day', {stamp}) THEN {stamp} + {later} ELSE {stamp} END"
     return stamp if zone == "'UTC'" else f"timezone('UTC', timezone({zone}, {stamp}))"
 
 
-def _iso(text: str, offset: bool, zone: str) -> str:
+def _iso(text: str, offset: bool, zone: str, clock: str) -> str:
     bare = f"regexp_replace({text}, '\\s*(UTC|GMT)$', 'Z')" if offset else text
-    naive = _local(f"try_cast({text} AS TIMESTAMP)", zone)
+    naive = _local(f"try_cast({text} AS TIMESTAMP)", zone, clock)
     if not offset:
         return naive
     fixed = f"regexp_replace({bare}, '\\s*([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
@@ -191,6 +211,12 @@ def _unix(text: str) -> str:
         f"CASE WHEN {value} BETWEEN 1e8 AND 1e10 THEN make_timestamp(CAST({value} * 1e6 AS BIGINT)) "
         f"WHEN {value} BETWEEN 1e11 AND 1e13 THEN make_timestamp(CAST({value} * 1e3 AS BIGINT)) END"
     )
+
+
+def _serial(text: str, day_zero: int) -> str:
+    days = f"try_cast(replace({text}, ',', '.') AS DOUBLE) + {day_zero} - 25569"
+    stamp = f"make_timestamp(CAST(round(({days}) * 86400) AS BIGINT) * 1000000)"
+    return f"CASE WHEN regexp_matches({text}, {SERIAL}) THEN {stamp} END"
 
 
 def _worded_date(text: str) -> str:

@@ -41,7 +41,7 @@ def _marks(header: Header, p: Profile) -> bool:
     if p.filled == 0:
         return p.not_applicable > 0
     small = p.numeric > 0.9 and p.low >= 0 and p.high <= 100 and p.distinct <= (21 if p.high <= 10 else 101)
-    return small or p.verdicts > 0.9
+    return small or p.verdicts > 0.9 or p.answers is not None
 
 
 def extra_header(

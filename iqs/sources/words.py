@@ -9,19 +9,19 @@ from iqs.sources.headers import Header
 _SYNONYMS: tuple[tuple[str, str], ...] = (
     (
         "customer_name",
-        r"(customer|client|requester|contact|caller|recipient|respondent|user|full|first|last|person|recipient (first|last)) ?(first |last |full )?name|end user",
+        r"(customer|client|requester|contact|caller|recipient|respondent|user|full|first|last|person|recipient (first|last)) ?(first |last |full )?name|end user|(customer|client|requester|caller|sender|guest|patient|kunde|kundin|klant|cliente?)( full)?( name)?|kundenname|from",
     ),
     (
         "customer_mail",
-        r"((customer|client|requester|contact|caller|recipient|respondent|user|sender) )?(e ?mail)( address)?",
+        r"((customer|cust|client|requester|contact|caller|recipient|respondent|user|sender|guest|kunden) )?(e ?mail)( (address|adresse))?",
     ),
     (
         "customer_phone",
-        r"((customer|client|caller|contact|requester) )?(phone|telephone|mobile|cell|phone number|number)|ani|from number|msisdn",
+        r"((customer|cust|client|caller|contact|requester|guest|user) )?(phone|telephone|mobile|cell|phone number|number|(phone|mobile|telephone|cell|contact) (no|number))|ani|from number|msisdn|telefon(nummer)?|handy(nummer)?",
     ),
     (
         "personal",
-        r"ip( address)?|(street |home |postal )?address|date of birth|birthday|latitude|longitude|location (latitude|longitude)|dnis",
+        r"((client|customer|user|remote|source|visitor) )?ip( address)?|(street |home |postal )?address|date of birth|birthday|latitude|longitude|location (latitude|longitude)|dnis",
     ),
     (
         "customer_id",

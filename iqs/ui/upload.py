@@ -12,10 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from iqs import sources
+from iqs import intake, sources
 from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
-from iqs.intake import with_own
 from iqs.scoring import Result
 from iqs.sources.layout_text import to_toml
 from iqs.sources.parsed import Answers, Preview, Recognition
@@ -54,10 +53,21 @@ def kept(file: Any) -> Path:
     return known[file.file_id]
 
 
+def expanded(path: Path, name: str) -> tuple[tuple[Path, str], ...]:
+    """A dropped file with the name to show, or those in it where it is a zip; kept for the session."""
+    known: dict[Path, tuple[tuple[Path, str], ...]] = st.session_state.setdefault("_expanded", {})
+    if path not in known:
+        parts = intake.expanded(path, name, path.parent)
+        known[path] = tuple((p.rename(path.parent / intake.fingerprint(p)), called) for p, called in parts)
+    if others := sources.left_out(path):
+        st.caption(f"{plain(name)}: {plain(others)}")
+    return known[path]
+
+
 def looked_at(path: Path, name: str, answers: Answers) -> Preview:
     """The preview of a file; kept for the session, since every click reruns the page."""
     known: dict[tuple[Path, Answers], Preview | IqsError] = st.session_state.setdefault("_previews", {})
-    answers = with_own(data.own(), answers)
+    answers = intake.with_own(data.own(), answers)
     if (path, answers) not in known:
         with st.spinner(f"Reading {plain(name)} ..."):
             try:

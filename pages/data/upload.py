@@ -12,26 +12,26 @@ files = st.file_uploader(
     "Reviews, surveys, contacts or agents",
     accept_multiple_files=True,
     key="upload_files",
-    help="CSV, Excel (.xlsx), JSON or Parquet, up to 2 GB each.",
+    help="CSV, Excel (.xlsx), JSON or Parquet, or a zip of them, up to 2 GB each.",
 )
 
 ready = []
 seen = set()
-for file in files or []:
-    path = upload.kept(file)
+dropped = [part for file in files or [] for part in upload.expanded(upload.kept(file), file.name)]
+for path, name in dropped:
     if path in seen:
-        st.caption(f"{plain(file.name)} is the same file again.")
+        st.caption(f"{plain(name)} is the same file again.")
         continue
     seen.add(path)
     if loading.is_loaded(path):
-        ready.append((path, file.name, mapping.said(path)))
+        ready.append((path, name, mapping.said(path)))
         continue
-    with st.expander(plain(file.name), expanded=True, icon=":material/description:"):
+    with st.expander(plain(name), expanded=True, icon=":material/description:"):
         try:
-            if file.name.endswith(".toml"):
-                upload.keep(path, file.name)
-            elif upload.confirmed(path, file.name):
-                ready.append((path, file.name, mapping.said(path)))
+            if name.endswith(".toml"):
+                upload.keep(path, name)
+            elif upload.confirmed(path, name):
+                ready.append((path, name, mapping.said(path)))
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
 

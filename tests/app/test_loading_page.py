@@ -157,4 +157,3 @@ def test_a_loaded_file_is_not_offered_again(show: Show, database: Database) -> N
     assert "calls.csv is loaded, since" in said(app)
     assert [b.label for b in app.button if b.key == "load"] == []
     assert [(m.label, m.value) for m in app.metric][:2] == [("Read", "2"), ("New", "2")]
-    app.session_state["_folder"].cleanup()

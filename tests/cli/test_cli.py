@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,17 @@ def test_agents_are_listed_merged_and_told_apart(run: Run, sheet: str) -> None:
     run("unalias", "1")
     run("unalias", "2")
     assert run("measure", "iqs", "--by", "agent", "--format", "json").out == before
+
+
+def test_a_zip_of_exports_is_loaded_file_by_file(run: Run, tmp_path: Path) -> None:
+    """Each member is an upload of its own under the name of both; the others are named."""
+    path = tmp_path / "march.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("reviews.csv", SHEET)
+        archive.writestr("things.csv", "colour,size\nred,1\n")
+        archive.writestr("README.md", "About")
+    done = run("load", str(path), "--format", "json")
+    loaded, refused = json.loads(done.out)
+    assert (done.code, loaded["file"], loaded["new"]) == (2, "march.zip › reviews.csv", 40)
+    assert (refused["file"], refused["state"]) == ("march.zip › things.csv", "not loaded")
+    assert "march.zip: Left out “README.md”." in done.err
