@@ -1,6 +1,8 @@
 """A file on its way in, and a job of several."""
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,27 @@ def test_a_job_loads_its_files_one_after_the_other(database: Database, tmp_path:
     assert [u.file_name for u in uploads(database)] == ["c.csv", "a.csv"]
     assert files[0].pace is not None
     assert files[0].pace.latest.share == 1.0
+
+
+def test_a_job_keeps_the_folder_of_its_files(database: Database, tmp_path: Path) -> None:
+    """Whoever dropped them may be gone before their turn comes; afterwards the folder goes too."""
+
+    class Folder:
+        """Removes its file when nobody holds it, as a temporary folder does."""
+
+        def __init__(self, path: Path) -> None:
+            self.remove = weakref.finalize(self, path.unlink)
+
+    files = [Loading(sheet(tmp_path, n), n, Answers()) for n in ("a.csv", "b.csv")]
+    folder = Folder(files[1].path)
+    job = Job(database, files, loaded_by="mia", keep=folder)
+    removed = folder.remove
+    del folder
+    assert job.wait(60)
+    assert isinstance(files[1].outcome, Upload)
+    job._thread.join(10)
+    gc.collect()
+    assert not removed.alive
 
 
 def test_cancelling_a_job_takes_the_waiting_files_out(database: Database, tmp_path: Path) -> None:
