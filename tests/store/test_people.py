@@ -359,6 +359,11 @@ class TestLikenesses:
         """The one with fewer rows becomes the other."""
         assert self.offered(database, "zoe fox", "Zoe Fox") == {("zoe fox", "Zoe Fox")}
 
+    def test_address_nobody_knows_becomes_the_name(self, database: Database) -> None:
+        """A name is better to show, however many rows have the address."""
+        found = self.offered(database, "Zoe Fox", "zoe.fox@example.com")
+        assert found == {("zoe.fox@example.com", "Zoe Fox")}
+
     def test_namesakes_are_left_to_people(self, database: Database) -> None:
         """Two agents are called so: it could be either."""
         put(database, agents=[{"agent_id": "7", "name": "Ann Lee"}, {"agent_id": "8", "name": "Ann Lee"}])
