@@ -293,7 +293,7 @@ class TestPeople:
         assert (ann.name, ann.reviews, ann.contacts, ann.surveys, ann.rows) == ("Ann Lee", 2, 2, 1, 5)
         assert (ann.first_day, ann.last_day) == (date(2026, 3, 2), date(2026, 3, 9))
         assert ann.written == ("7", "ANN LEE", "Ann Lee", "alee")
-        assert (ann.tools, ann.teams) == (("desk", "poll", "qa"), ("blue",))
+        assert (ann.tools, ann.teams) == (("desk", "qa"), ("blue",))
         assert {a: p.known for a, p in found.items()} == {"u9": False, "": False, "8": True, "7": True}
         assert (found["8"].rows, found["8"].first_day, found["8"].written) == (0, None, ())
 
