@@ -14,6 +14,7 @@ UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
 )
+AGENTS = st.Page("pages/data/people.py", title="Agents", icon=":material/group:", url_path="agents")
 DEFINITIONS = st.Page(
     "pages/about/definitions.py",
     title="What the numbers mean",
@@ -21,10 +22,10 @@ DEFINITIONS = st.Page(
     url_path="definitions",
 )
 
-page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS], "About": [DEFINITIONS]})
+page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS, AGENTS], "About": [DEFINITIONS]})
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page in (OVERVIEW, UPLOADS))
+    whose_data(banner=page in (OVERVIEW, UPLOADS, AGENTS))
     if page == OVERVIEW:
         draw_filters()
     page.run()

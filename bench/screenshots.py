@@ -7,7 +7,13 @@ from bench.browser import chromium
 from bench.server import ROOT, server
 from iqs.places import demo_database
 
-PAGES = {"overview": "/", "upload": "/upload", "files": "/files", "definitions": "/definitions"}
+PAGES = {
+    "overview": "/",
+    "upload": "/upload",
+    "files": "/files",
+    "agents": "/agents",
+    "definitions": "/definitions",
+}
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 
 

@@ -1,10 +1,14 @@
 """The limited process: reads one file under bounds of memory and hands the rows back in a folder.
 
 Started by `iqs.sources.limited` as `python -m iqs.sources.child FOLDER`; progress goes to standard output.
+Standard input stays open for as long as the parent lives.
 """
 
 import logging
+import os
+import shutil
 import sys
+import threading
 from pathlib import Path
 
 import orjson
@@ -52,10 +56,25 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _end_with_parent(folder: Path) -> None:
+    """End when the parent does, and take the folder along, which nobody else would remove then."""
+    # Not through sys.stdin: its lock, held by a waiting thread, would fail the usual end.
+    while os.read(0, 1):
+        pass
+    while folder.exists():  # a table may just be written into it
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
 def _report(progress: Progress) -> None:
-    sys.stdout.buffer.write(orjson.dumps(progress) + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(orjson.dumps(progress) + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        threading.Event().wait(10)  # the parent is gone, and the other thread cleans up and ends this process
+        raise
 
 
 if __name__ == "__main__":
+    threading.Thread(target=_end_with_parent, args=(Path(sys.argv[1]),), daemon=True).start()
     main(Path(sys.argv[1]))

@@ -63,7 +63,7 @@ def _run(
     # -P keeps the working directory, which may hold anything, off the import path.
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "iqs.sources.child", str(folder)],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # never written to: its end tells the process that we are gone
         stdout=subprocess.PIPE,
         env=environment,
         # Ctrl-C in a shell is for this process alone, which then ends the other one in good order.
@@ -71,6 +71,7 @@ def _run(
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows
     )
     lines: queue.Queue[bytes | None] = queue.Queue()
+    assert process.stdin is not None  # noqa: S101 - asked for with PIPE
     assert process.stdout is not None  # noqa: S101 - asked for with PIPE
     reader = threading.Thread(target=_forward, args=(process.stdout, lines), daemon=True)
     reader.start()
@@ -88,6 +89,7 @@ def _run(
             process.kill()
         process.wait()
         reader.join()
+        process.stdin.close()
         process.stdout.close()
     if not (folder / handover.ANSWER).exists():
         reason = "needs more memory than one file may take" if code < 0 else "could not be read to its end"

@@ -57,8 +57,10 @@ class Database:
             try:
                 yield cursor
                 cursor.commit()
-            except duckdb.IOException as error:
+            except duckdb.Error as error:
                 _roll_back(cursor)
+                if not _unwritable(error):
+                    raise
                 raise DatabaseUnavailable(
                     f"The database {self.path.name} could not be written: {_free_space(self.path)}. "
                     "Nothing was changed. Make room on the disk and try again."
@@ -101,6 +103,11 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     except duckdb.TransactionException as error:
         if "no transaction is active" not in str(error):
             raise
+
+
+def _unwritable(error: duckdb.Error) -> bool:
+    """Whether the disk refused; a commit that fails for it is not told as an input or output error."""
+    return isinstance(error, duckdb.IOException) or "Could not write file" in str(error)
 
 
 def _free_space(path: Path) -> str:

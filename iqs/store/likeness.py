@@ -40,10 +40,14 @@ def likenesses(people: Iterable[Person]) -> tuple[Likeness, ...]:
         if len(known or alike) != 1:
             continue
         (like,) = known or alike.values()
-        # Of two whom nobody knows, the one with fewer rows is offered to become the other.
-        if like.known or (person.rows, person.agent_id) < (like.rows, like.agent_id):
+        if like.known or _weight(person) < _weight(like):
             found.append(Likeness(person, like, _why(person, like)))
     return tuple(sorted(found, key=lambda n: (-n.person.rows, n.person.agent_id)))
+
+
+def _weight(person: Person) -> tuple[bool, int, str]:
+    """Of two whom nobody knows, the lighter becomes the other: a name is better to show than an address."""
+    return "@" not in person.agent_id, person.rows, person.agent_id
 
 
 def _forms(person: Person) -> set[str]:

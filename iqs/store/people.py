@@ -19,9 +19,9 @@ class Person:
     """One agent as the numbers are split by: `agent_id` is the key in the facts, "" for rows of nobody.
 
     `reviews`, `contacts` and `surveys` count rows, `first_day` and `last_day` bound them (None without dated
-    rows). `written` are the names and ids by which exports name this agent, `tools` and `teams` those of the
-    rows. `known` is False for a name that stands neither in an agents file nor in a note: its rows count in
-    every total, as an agent of its own.
+    rows). `written` are the names and ids by which exports name this agent, `tools` those that do, `teams`
+    those of the rows as exported. `known` is False for a name that stands neither in an agents file nor in a
+    note: its rows count in every total, as an agent of its own.
     """
 
     agent_id: str

@@ -3,11 +3,11 @@
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&-])")
-_NAMED = re.compile(r":(?=\w)")
+_NAMED = re.compile(r":(?=[\w/])|@(?=\w)|www(?=\.)", re.IGNORECASE)
 _JOINER = "\u2060"
-"""Takes no room. Between a colon and a word it keeps `:material/home:` and `:smile:` from being icons."""
+"""Takes no room. It keeps `:material/home:` and `:smile:` from being icons, addresses from being links."""
 
 
 def plain(text: str) -> str:
-    """Escape everything Markdown, maths, icons and colours could be made of; line breaks become spaces."""
-    return _NAMED.sub(f":{_JOINER}", _MARKS.sub(r"\\\1", " ".join(text.split())))
+    """Escape everything Markdown, maths, icons, colours and links are made of; line breaks become spaces."""
+    return _NAMED.sub(rf"\g<0>{_JOINER}", _MARKS.sub(r"\\\1", " ".join(text.split())))

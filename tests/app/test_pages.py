@@ -7,6 +7,7 @@ import pytest
 from iqs.model import Filters
 from iqs.scoring import METRICS, measure
 from iqs.store import Database, DuckEngine
+from iqs.ui.words import plain
 from tests.app.conftest import APP, Show
 from tests.support.tables import put, scored
 
@@ -69,6 +70,13 @@ def test_names_from_files_are_text_and_not_markup(show: Show) -> None:
     sentence = app.caption[0].value
     assert r"Ann \*Lee\*" in sentence
     assert r"Bob \$5" in sentence
+
+
+@pytest.mark.parametrize("name", ["ann@example.org", "www.example.org", "https://example.org", ":smile:"])
+def test_names_are_no_links_and_no_icons(name: str) -> None:
+    """An address of an agent is text: a joiner that takes no room stands where Markdown would see more."""
+    assert plain(name).replace("\u2060", "").replace("\\", "") == name
+    assert "\u2060" in plain(name)
 
 
 def test_no_page_injects_markup() -> None:

@@ -1,10 +1,7 @@
 """The file itself: migrations, refusals in plain words, threads, processes, and what SQL may not reach."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +14,7 @@ from iqs.errors import DatabaseUnavailable, IqsError
 from iqs.model import TABLES, Type
 from iqs.scoring import measure
 from iqs.store import Database, DuckEngine, migrate, open_database
-from tests.support.tables import put, rating, review
+from tests.support.tables import put
 
 _CHECKOUT = Path(__file__).parent.parent.parent
 
@@ -241,42 +238,3 @@ class TestThreads:
             )
         assert sorted(u.upload_id for u in done) == [1, 2, 3, 4, 5, 6]
         assert measure(DuckEngine(database), ["csat"]).one("csat").n == 6
-
-
-_LOADING = """
-import sys
-from pathlib import Path
-from iqs.store import open_database
-from tests.support.tables import put, rating, review, together
-database = open_database(Path(sys.argv[1]))
-rows = together(*(review(f"r{i}", rating("a", 4), rating("b", 5)) for i in range(6000)))
-print("start", flush=True)
-put(database, **rows)
-print("done", flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
-@pytest.mark.parametrize("wait", [0.1, 0.5, 1.0])
-def test_killed_while_loading_leaves_all_or_nothing(tmp_path: Path, wait: float) -> None:
-    """kill -9 at some moment of a load: reopened, the file holds all of it or none of it, and works."""
-    path = tmp_path / "a.duckdb"
-    before = open_database(path)
-    put(before, **review("old", rating("a", 3)))
-    before.close()
-    with child(_LOADING, str(path)) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "start\n"
-        time.sleep(wait)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-    database = open_database(path)
-    with database.cursor() as cursor:
-        counts = [
-            (cursor.execute(f"select count(*) from {t}").fetchone() or (None,))[0]
-            for t in ("uploads", "reviews", "ratings", "review_fact")
-        ]
-    assert counts in ([1, 1, 1, 1], [2, 6001, 12001, 6001])
-    put(database, **review("new", rating("a", 3)))
-    database.close()

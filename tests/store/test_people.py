@@ -293,7 +293,7 @@ class TestPeople:
         assert (ann.name, ann.reviews, ann.contacts, ann.surveys, ann.rows) == ("Ann Lee", 2, 2, 1, 5)
         assert (ann.first_day, ann.last_day) == (date(2026, 3, 2), date(2026, 3, 9))
         assert ann.written == ("7", "ANN LEE", "Ann Lee", "alee")
-        assert (ann.tools, ann.teams) == (("desk", "poll", "qa"), ("blue",))
+        assert (ann.tools, ann.teams) == (("desk", "qa"), ("blue",))
         assert {a: p.known for a, p in found.items()} == {"u9": False, "": False, "8": True, "7": True}
         assert (found["8"].rows, found["8"].first_day, found["8"].written) == (0, None, ())
 
@@ -358,6 +358,11 @@ class TestLikenesses:
     def test_two_whom_nobody_knows(self, database: Database) -> None:
         """The one with fewer rows becomes the other."""
         assert self.offered(database, "zoe fox", "Zoe Fox") == {("zoe fox", "Zoe Fox")}
+
+    def test_address_nobody_knows_becomes_the_name(self, database: Database) -> None:
+        """A name is better to show, however many rows have the address."""
+        found = self.offered(database, "Zoe Fox", "zoe.fox@example.com")
+        assert found == {("zoe.fox@example.com", "Zoe Fox")}
 
     def test_namesakes_are_left_to_people(self, database: Database) -> None:
         """Two agents are called so: it could be either."""
