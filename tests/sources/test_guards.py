@@ -68,11 +68,3 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line(tmp_path: Path) ->
     parsed = read(_file(tmp_path, HEADER + rows), "calls.csv")
     assert (parsed.rows_read, parsed.rows_rejected) == (20_001, 1)
     assert parsed.rejects["line"].to_pylist() == [2]
-
-
-def test_hundreds_of_columns_take_little_memory(tmp_path: Path) -> None:
-    """A sheet of 480 columns and one row is read within a gigabyte."""
-    header = "ticket_id,agent,created_at,status," + ",".join(f"note {i}" for i in range(476))
-    content = f"{header}\n1,Ann,2024-01-31,open,{','.join('x' * 476)}\n"
-    parsed = read(_file(tmp_path, content), "wide.csv", limits=Limits(memory_bytes=2 * GB))
-    assert parsed.tables["interactions"]["interaction_id"].to_pylist() == ["1"]

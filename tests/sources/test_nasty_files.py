@@ -144,7 +144,7 @@ def test_naughty_strings_come_back_as_agents_and_comments(shared: Path, tmp_path
 
 def test_naughty_strings_come_back_as_headers(shared: Path, tmp_path: Path) -> None:
     """A sheet with one column for each of them is read, and shows them as they are."""
-    strings, path = [s for s in _naughty(shared) if s.strip()][:480], tmp_path / "upload"
+    strings, path = [s for s in _naughty(shared) if s.strip()][::6], tmp_path / "upload"
     _write(path, [["ticket_id", "agent", "created_at", "status", *strings],
                   ["T1", "Ann", "2024-01-01", "open", *("1" for _ in strings)]])  # fmt: skip
     parsed = read_here(path, "naughty.csv", Answers(kind="contacts"), Limits())
