@@ -11,6 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
+import duckdb
 import orjson
 
 from iqs.errors import InternalError, IqsError
@@ -33,7 +34,7 @@ def main(folder: Path) -> None:
             handover.write_parsed(folder, read_here(path, name, answers, limits, _report))
     except IqsError as error:
         handover.write_error(folder, error)
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         handover.write_error(folder, handover.too_large(name))
     except Exception:  # noqa: BLE001 - whatever went wrong, the parent must get an answer
         # The log of the server gets the traceback; the person gets one sentence without cell values.

@@ -22,7 +22,7 @@ def looks_like_json(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"["):
-        return head[1:].lstrip()[:1] in (b"{", b"]")
+        return head[1:].lstrip()[:1] in (b"{", b"]", b"[")
     return head.startswith(b"{") and head[1:].lstrip()[:1] in (b'"', b"}")
 
 

@@ -4,6 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from iqs.sources.headers import Header
 from iqs.sources.shape import Profile
@@ -62,16 +63,20 @@ def extra_header(
     weights: dict[int, float] = {}
     maxima: dict[int, float] = {}
     lines: list[int] = []
-    texts_of = ", ".join(f"{cleaned(f'c{i}')} AS x{i}" for i in range(len(headers)))
-    listed = ", ".join(f"x{i}, {number(f'x{i}')}" for i in range(len(headers)))
     # Its own table, since DuckDB would compute the expressions of every row before taking the first two.
     first = "SELECT min(line) FROM cells"
     second = f"SELECT min(line) FROM cells WHERE line > ({first})"
     grid.con.run(
-        f"CREATE OR REPLACE TEMP TABLE top AS SELECT line, {texts_of} FROM cells "
-        f"WHERE line IN (({first}), ({second}))"
+        f"CREATE OR REPLACE TEMP TABLE top AS SELECT * FROM cells WHERE line IN (({first}), ({second}))"
     )
-    rows = grid.con.rows(f"SELECT line, {listed} FROM top ORDER BY line")
+    rows: list[tuple[Any, ...]] = grid.con.rows("SELECT line FROM top ORDER BY line")
+    # A few columns at a time: hundreds of such expressions in one query take gigabytes.
+    for at in range(0, len(headers), 30):
+        some = range(at, min(at + 30, len(headers)))
+        texts_of = ", ".join(f"{cleaned(f'c{i}')} AS x{i}" for i in some)
+        listed = ", ".join(f"x{i}, {number(f'x{i}')}" for i in some)
+        more = grid.con.rows(f"SELECT {listed} FROM (SELECT line, {texts_of} FROM top) ORDER BY line")
+        rows = [(*row, *cells) for row, cells in zip(rows, more, strict=True)]
     for row in rows:
         texts, numbers = row[1::2], row[2::2]
         label = next((t for t in texts if t and _LABELS.search(t) and len(t) < 40), "")
