@@ -1,7 +1,9 @@
 """Reading an untrusted file from outside: a cheap look first, then a limited process that may fail alone."""
 
+import contextlib
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,8 @@ from iqs.sources.guard import inspect
 from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Progress
 
 _UNASKED, _USUAL = Answers(), Limits()
+_FORGOTTEN_S = 3600.0
+"""Seconds after which no reading can still need its folder: far more than one may take."""
 
 
 def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits = _USUAL) -> Preview:
@@ -51,7 +55,18 @@ def read(
         return handover.read_parsed(Path(folder))
 
 
+def _sweep() -> None:
+    """Remove what a killed program left in the moment between reading and removing its folder."""
+    long_ago = time.time() - _FORGOTTEN_S
+    for folder in Path(tempfile.gettempdir()).glob("iqs-read-*"):
+        # Another program may remove it meanwhile, and another person's is not ours to remove.
+        with contextlib.suppress(OSError):
+            if folder.lstat().st_mtime < long_ago:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _run(folder: Path, name: str, limits: Limits, on_progress: OnProgress | None) -> None:
+    _sweep()
     package = str(Path(iqs.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"}
     until = time.monotonic() + limits.seconds
