@@ -1,7 +1,9 @@
 """Reading an untrusted file from outside: a cheap look first, then a limited process that may fail alone."""
 
+import contextlib
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,8 @@ from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Pro
 
 _UNASKED, _USUAL = Answers(), Limits()
 _MOMENT = 0.1  # seconds until a wish to cancel is noticed
+_FORGOTTEN_S = 3600.0
+"""Seconds after which no reading can still need its folder: far more than one may take."""
 
 
 def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits = _USUAL) -> Preview:
@@ -52,6 +56,16 @@ def read(
         handover.write_request(Path(folder), "read", path, name, answers, limits)
         _run(Path(folder), name, limits, on_progress, cancel)
         return handover.read_parsed(Path(folder))[0]
+
+
+def _sweep() -> None:
+    """Remove what a killed program left in the moment between reading and removing its folder."""
+    long_ago = time.time() - _FORGOTTEN_S
+    for folder in Path(tempfile.gettempdir()).glob("iqs-read-*"):
+        # Another program may remove it meanwhile, and another person's is not ours to remove.
+        with contextlib.suppress(OSError):
+            if folder.lstat().st_mtime < long_ago:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(

@@ -21,6 +21,7 @@ import pytest
 from iqs.errors import DatabaseUnavailable
 from iqs.intake import fingerprint, load_file
 from iqs.scoring import measure
+from iqs.sources import preview
 from iqs.sources.parsed import Answers, Limits, Parsed
 from iqs.sources.run import read_here
 from iqs.store import Database, DuckEngine, load, migrate, open_database, uploads
@@ -166,6 +167,22 @@ def test_killed_parent_leaves_no_reader_and_no_rows_behind(tmp_path: Path, befor
     pipe.close()
     folder = Path(command[0])
     _soon(lambda: not folder.exists() and not _command(reader))
+
+
+def test_folder_left_by_a_kill_is_removed_by_a_later_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between reading and removing: an hour old it goes, a fresh one may be in use."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, fresh = tmp_path / "iqs-read-old", tmp_path / "iqs-read-fresh"
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "reviews.arrow").write_bytes(b"rows")
+    os.utime(old, (0, 0))
+    path = tmp_path / "a.csv"
+    path.write_text("Review ID,Agent,Criterion,Score\n" + "R1,Ann,Tone,4\n" * 40, "utf-8")
+    preview(path, path.name)
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["a.csv", "iqs-read-fresh"]
 
 
 def _command(pid: str) -> list[str]:
