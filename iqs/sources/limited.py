@@ -71,6 +71,7 @@ def _sweep() -> None:
 def _run(
     folder: Path, name: str, limits: Limits, on_progress: OnProgress | None, cancel: threading.Event | None
 ) -> None:
+    _sweep()
     package = str(Path(iqs.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"}
     until = time.monotonic() + limits.seconds

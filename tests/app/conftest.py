@@ -1,5 +1,6 @@
 """The dashboard run without a browser, always from app.py, over a small database."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def show(database: Database, monkeypatch: pytest.MonkeyPatch) -> Show:
     """Run the dashboard over `database`: `show("pages/data/upload.py", team="blue")`."""
     monkeypatch.setenv("IQS_DB", str(database.path))
     monkeypatch.delenv("IQS_DEMO", raising=False)
+    # Streamlit leaves app.py as the main module, which processes that later tests start would then run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def run(page: str | None = None, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)
