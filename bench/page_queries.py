@@ -15,7 +15,7 @@ _WHERE = "{day} between date '{start}' and date '{end}'"
 _IQS = """
 select {key}, agent, count(*) filter (left_out is null), sum(e), sum(possible), sum(e * e), sum(e * possible),
        sum(possible * possible), count(*) filter (left_out is not null)
-from (select *, case when failed then 0 else earned_of_max end as e from review_fact
+from (select *, review_of_max as e from review_fact
       where review_type <> 'auto' and {where})
 group by all
 """

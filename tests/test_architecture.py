@@ -11,9 +11,20 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 IQS = ROOT / "iqs"
-_ORDER = ("errors", "model", "sources", "store", "scoring", "text", "analysis", "charts", "share")
+_ORDER = (
+    "errors",
+    "model",
+    "scorecards",
+    "sources",
+    "store",
+    "scoring",
+    "text",
+    "analysis",
+    "charts",
+    "share",
+)
 _LEAVES = {"places": set(), "demo": {"errors", "model"}}
-_INTAKE = {"errors", "model", "sources", "store"}
+_INTAKE = {"errors", "model", "scorecards", "sources", "store"}
 LEFT_OF: dict[str, set[str]] = {
     **{room: set(_ORDER[:i]) for i, room in enumerate(_ORDER)},
     **_LEAVES,

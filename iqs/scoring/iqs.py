@@ -11,12 +11,8 @@ PASS_BASELINE = 80.0
 """A review passes at this score or above, in percent."""
 
 _MAPPINGS = {
-    "of_max": ("earned_of_max", "group_of_max", "score divided by the top of its scale"),
-    "min_max": (
-        "earned_min_max",
-        "group_min_max",
-        "score from 0 % at the bottom of its scale to 100 % at the top",
-    ),
+    "of_max": "score divided by the top of its scale",
+    "min_max": "score from 0 % at the bottom of its scale to 100 % at the top",
 }
 _CRITICAL = {
     "zero_review": "a failed critical criterion makes the review 0",
@@ -44,13 +40,11 @@ _LEFT_OUT = tuple(
 )
 
 
+_POINTS = {"zero_review": "review", "zero_group": "group", "flag_only": "earned"}
+
+
 def _earned(mapping: str, critical: str) -> nw.Expr:
-    plain, by_group, _ = _MAPPINGS[mapping]
-    if critical == "zero_group":
-        return nw.col(by_group)
-    if critical == "flag_only":
-        return nw.col(plain)
-    return nw.when(nw.col("failed")).then(nw.lit(0.0)).otherwise(nw.col(plain))
+    return nw.col(f"{_POINTS[critical]}_{mapping}")
 
 
 def _definitions() -> Iterator[Definition]:
@@ -66,8 +60,7 @@ def _definitions() -> Iterator[Definition]:
             key=key,
             label=label,
             formula=(
-                f"{_POOLING[pooling]}; each rating counts as its {_MAPPINGS[mapping][2]}; "
-                f"{_CRITICAL[critical]}."
+                f"{_POOLING[pooling]}; each rating counts as its {_MAPPINGS[mapping]}; {_CRITICAL[critical]}."
             ),
             fact="review_fact",
             left_out=_LEFT_OUT,

@@ -1,11 +1,13 @@
 """The DuckDB file: schema, uploads in one transaction, facts."""
 
-from iqs.store.database import Database, migrate, open_database
+from iqs.store.database import Database
 from iqs.store.engine import DuckEngine
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
+from iqs.store.opening import migrate, open_database
 from iqs.store.own_layouts import OwnLayout, forget_layout, keep_layout, own_layouts
 from iqs.store.people import Person, alias, aliases, forget_alias, people
 from iqs.store.resolve import Alias
+from iqs.store.scorecards import remove_version, save_version, versions
 from iqs.store.undo import undo
 
 __all__ = [
@@ -27,6 +29,9 @@ __all__ = [
     "own_layouts",
     "people",
     "rejects",
+    "remove_version",
+    "save_version",
     "undo",
     "uploads",
+    "versions",
 ]

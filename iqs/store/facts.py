@@ -9,18 +9,21 @@ from importlib.resources import files
 import duckdb
 
 from iqs.sources.steps import part
+from iqs.store.cards import read_versions, score_patterns, show_cards
 from iqs.store.database import one_row
 from iqs.store.resolve import resolve
 
 _FACTS = files("iqs.store") / "sql" / "facts"
 
-_STEPS = {"today": 0.15, "links": 0.3, "contacts": 0.5, "reviews": 0.85, "surveys": 1.0}
-"""What is rebuilt once agents are known, in this order, and how much is done after it (0 to 1)."""
-
 _LOCAL_DAY = """
 create or replace temp macro local_day(ts) as
 case when getvariable('zone') = 'UTC' then ts::date
      else ((ts at time zone 'UTC') at time zone getvariable('zone'))::date end
+"""
+_HANDLE_TIME = """
+create or replace temp macro handle_time(handle, talk, hold, wrap) as
+case when coalesce(talk, hold, wrap) is null then handle
+     else coalesce(talk, 0) + coalesce(hold, 0) + coalesce(wrap, 0) end
 """
 
 
@@ -33,20 +36,69 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
 
     Days are local days of the `timezone` setting. Must run inside a write transaction.
     """
-    (zone,) = one_row(cursor, "select value from settings where key = 'timezone'")
-    cursor.execute("set variable zone = ?", [zone])
-    cursor.execute(_LOCAL_DAY)
+    _prepare(cursor)
     if upload_id is None or _has_agents(cursor, upload_id):
         _run(cursor, "everything")
     else:
         cursor.execute("set variable upload = ?", [upload_id])
         _run(cursor, "affected")
+    _link(cursor)
+    part(0.3)
+    _run(cursor, "contacts")
+    part(0.5)
+    _make_reviews(cursor)
+    part(0.85)
+    _run(cursor, "surveys")
+    part(1.0)
+
+
+def rescore(cursor: duckdb.DuckDBPyConnection, *, from_contacts: bool) -> None:
+    """Score every review anew after a scorecard has changed; gives what `rebuild` gives, sooner.
+
+    `from_contacts` says that ratings which score themselves may have changed. Must run inside a write
+    transaction.
+    """
+    _prepare(cursor)
+    if from_contacts:
+        _run(cursor, "all_reviews")
+        _link(cursor)
+        _make_reviews(cursor)
+    else:
+        _run(cursor, "reviews_again")
+        _run(cursor, "versions")
+        _score(cursor)
+
+
+def _prepare(cursor: duckdb.DuckDBPyConnection) -> None:
+    (zone,) = one_row(cursor, "select value from settings where key = 'timezone'")
+    cursor.execute("set variable zone = ?", [zone])
+    cursor.execute(_LOCAL_DAY)
+    cursor.execute(_HANDLE_TIME)
+    show_cards(cursor, read_versions(cursor))
+
+
+def _link(cursor: duckdb.DuckDBPyConnection) -> None:
     _run(cursor, "weights")
     part(0.1)
     resolve(cursor)
-    for name, done in _STEPS.items():
+    _run(cursor, "today")
+    part(0.15)
+    _run(cursor, "links")
+
+
+def _make_reviews(cursor: duckdb.DuckDBPyConnection) -> None:
+    for name in ("review_now", "versions", "patterns"):
         _run(cursor, name)
-        part(done)
+    _score(cursor)
+
+
+def _score(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(
+        "create or replace temp table key_now as select distinct pattern, version_id, card_role"
+        " from pattern_now join card_now using (source, review_id)"
+    )
+    score_patterns(cursor)
+    _run(cursor, "reviews")
 
 
 def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:

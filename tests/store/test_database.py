@@ -74,7 +74,7 @@ class TestSchema:
         scripts.mkdir()
         (scripts / "0001_good.sql").write_text("create table settings (key text, value text);")
         (scripts / "0002_bad.sql").write_text("create table half (a int); create table half (a int);")
-        monkeypatch.setattr("iqs.store.database._MIGRATIONS", scripts)
+        monkeypatch.setattr("iqs.store.opening._MIGRATIONS", scripts)
         path = tmp_path / "a.duckdb"
         with pytest.raises(duckdb.CatalogException):
             open_database(path)

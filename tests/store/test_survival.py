@@ -306,7 +306,7 @@ def test_failing_migration_keeps_every_row(
     bad.write_text(
         "drop table ratings; delete from reviews; alter table uploads add column x int; select 1/nought"
     )
-    monkeypatch.setattr("iqs.store.database._MIGRATIONS", scripts)
+    monkeypatch.setattr("iqs.store.opening._MIGRATIONS", scripts)
     with pytest.raises(duckdb.Error):
         open_database(path)
     bad.unlink()

@@ -117,7 +117,17 @@ def put(
 def empty(database: Database) -> None:
     """Take every row out of a database."""
     with database.writing() as cursor:
-        for table in (*TABLES, *FACTS, "uploads", "rejects", "audit", "agent_aliases"):
+        for table in (
+            *TABLES,
+            *FACTS,
+            "pattern_rating",
+            "pattern_mark",
+            "uploads",
+            "rejects",
+            "audit",
+            "agent_aliases",
+            "scorecard_versions",
+        ):
             cursor.execute(f"delete from {table}")
         cursor.execute("update settings set value = '0' where key = 'data_version'")
 

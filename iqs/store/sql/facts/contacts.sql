@@ -32,10 +32,7 @@ select
         when x.next_at is null then -1
         else epoch(x.next_at - i.opened_at) / 86400
     end as next_contact_days,
-    case
-        when coalesce(i.talk_s, i.hold_s, i.wrap_s) is null then i.handle_s
-        else coalesce(i.talk_s, 0) + coalesce(i.hold_s, 0) + coalesce(i.wrap_s, 0)
-    end as handle_s
+    handle_time(i.handle_s, i.talk_s, i.hold_s, i.wrap_s) as handle_s
 from touched i
 left join next_contact x using (source, interaction_id)
 left join agent_names n on n.alias = lower(trim(i.agent_id))

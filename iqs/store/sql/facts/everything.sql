@@ -5,5 +5,7 @@ select distinct source, review_id from reviews where current;
 create or replace temp table affected_surveys as
 select distinct source, response_id from surveys where current;
 delete from review_fact;
+delete from pattern_rating;
+delete from pattern_mark;
 delete from survey_fact;
 delete from contact_fact;
