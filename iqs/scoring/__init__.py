@@ -1,7 +1,16 @@
 """Scoring: the six metrics, each declared once, and measure()."""
 
 from iqs.scoring.engine import Engine, FrameEngine
-from iqs.scoring.measure import Measure, OverTime, Result, definition_in_force, measure, measure_over_time
+from iqs.scoring.measure import (
+    Measure,
+    OverTime,
+    Result,
+    counted_rows,
+    definition_in_force,
+    measure,
+    measure_as,
+    measure_over_time,
+)
 from iqs.scoring.metric import Better, Definition, Metric, Spread
 from iqs.scoring.registry import METRICS, metric
 
@@ -16,8 +25,10 @@ __all__ = [
     "OverTime",
     "Result",
     "Spread",
+    "counted_rows",
     "definition_in_force",
     "measure",
+    "measure_as",
     "measure_over_time",
     "metric",
 ]

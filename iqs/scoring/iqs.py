@@ -47,12 +47,27 @@ def _earned(mapping: str, critical: str) -> nw.Expr:
     return nw.col(f"{_POINTS[critical]}_{mapping}")
 
 
+def without_auto_fail(key: str) -> str:
+    """Key of the definition that differs from `key` only in that auto-fails take nothing.
+
+    For a definition that is no such combination, as the pass rate, it is that of the guide.
+    """
+    combined = {_key(*c): c for c in product(_MAPPINGS, _POOLING, _CRITICAL)}
+    mapping, pooling, _ = combined.get(key, combined["guide"])
+    return _key(mapping, pooling, "flag_only")
+
+
+def _key(mapping: str, pooling: str, critical: str) -> str:
+    named = _NAMED.get((mapping, pooling, critical))
+    return named[0] if named else f"{mapping}-{pooling}-{critical}"
+
+
 def _definitions() -> Iterator[Definition]:
     combinations = sorted(product(_MAPPINGS, _POOLING, _CRITICAL), key=lambda c: c not in _NAMED)
     for mapping, pooling, critical in combinations:
-        key, label = _NAMED.get(
-            (mapping, pooling, critical),
-            (f"{mapping}-{pooling}-{critical}", f"{mapping}, {pooling}, {critical}".replace("_", " ")),
+        key = _key(mapping, pooling, critical)
+        _, label = _NAMED.get(
+            (mapping, pooling, critical), (key, f"{mapping}, {pooling}, {critical}".replace("_", " "))
         )
         earned = _earned(mapping, critical)
         possible = nw.col("possible")

@@ -1,7 +1,7 @@
 """measure(): any metrics, split by any dimensions, over any filters, each with its uncertainty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -184,6 +184,28 @@ def _measure_one(
     counted = frame.filter(*(~c for c in conditions))
     counted = counted.with_columns(**split, _x=d.numerator.cast(nw.Float64))
     return _as_measures(m, d, totals, keys, reasons, quantiles(counted, d.level, keys, totals.groups))
+
+
+def measure_as(
+    engine: Engine, m: Metric, d: Definition, *, by: Sequence[str] = (), filters: Filters | None = None
+) -> tuple[Measure, ...]:
+    """Measure by a definition that need not be one of the metric's, split by dimensions."""
+    return tuple(_measure_one(engine, m, d, tuple(by), None, filters or Filters(), None))
+
+
+def counted_rows(
+    engine: Engine, m: Metric, d: Definition, filters: Filters, table: str | None = None
+) -> "nw.LazyFrame[Any]":
+    """The rows of the fact that count under a definition and filters, by the metric's default date.
+
+    `table` is read in place of the fact: one with a row for each part of a fact's row, and all its columns.
+    """
+    day = m.date_column(d)
+    reasons = [c for _, c in _reasons(m, d, filters)]
+    if filters.period is not None:
+        reasons.append(nw.col(day).is_null())
+    conditions = [*_predicates(filters, d.fact, day), *(~c.fill_null(False) for c in reasons)]
+    return _filtered(engine, replace(d, fact=table or d.fact), conditions)
 
 
 @dataclass(frozen=True)

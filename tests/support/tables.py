@@ -162,7 +162,7 @@ def scored(*percent: float, **more: Any) -> dict[str, list[Row]]:
 def frames(database: Database) -> dict[str, Any]:
     """The facts of a database as pandas frames."""
     out = {}
-    for name in FACTS:
+    for name in (*FACTS, "rating_fact"):
         with database.cursor() as cursor:
             out[name] = pandas_frame(cursor.table(name).to_arrow_table())
     return out

@@ -26,5 +26,7 @@ select
         and high > 0 and high > low and score between low and high as rated,
     case when rated then score / high end as of_max,
     case when rated then (score - low) / (high - low) end as min_max,
-    rated and min_max < 0.5 as fails
+    rated and min_max < 0.5 as fails,
+    count(*) filter (fails and critical in ('yes', 'review', 'group'))
+        over (partition by pattern, version_id, card_role) as failing
 from mark

@@ -15,12 +15,13 @@ create table pattern_rating (
 );
 
 -- The same ratings as a scorecard version sees them for a role (`card_role`, empty for the usual weights): `w` in the
--- unit of the weights, `critical` as scorecards say it, `fails` below half of its scale.
+-- unit of the weights, `critical` as scorecards say it, `fails` below half of its scale,
+-- `failing` how many critical ratings of the review do, but for those that are only flagged.
 create table pattern_mark (
     pattern bigint not null, version_id bigint not null, card_role text not null, criterion text not null,
     criterion_group text not null, score double, low double, high double, w double not null, bonus boolean not null,
     critical text not null, automatic boolean not null, rated boolean not null, of_max double, min_max double,
-    fails boolean
+    fails boolean, failing bigint not null
 );
 
 -- `version_id` is the scorecard's version, 0 for the weights of the export; `whole` what a complete review weighs
@@ -34,5 +35,12 @@ create table review_fact (
     earned_min_max double, review_of_max double, review_min_max double, group_of_max double, group_min_max double, failed boolean,
     left_out text
 );
+
+-- One row a rating of a scored review.
+create view rating_fact as
+select
+    f.*, m.criterion, m.criterion_group, m.score, m.low, m.high, m.w, m.bonus, m.critical, m.automatic, m.rated,
+    m.of_max, m.min_max, m.fails, m.failing
+from review_fact f join pattern_mark m using (pattern, version_id, card_role);
 
 insert into settings values ('facts_are_old', 'yes');
