@@ -10,6 +10,9 @@ st.set_page_config(page_title="IQS", page_icon=str(ICON), layout="wide")
 settle()
 
 OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)
+AUTO_FAIL = st.Page(
+    "pages/quality/auto_fail.py", title="Auto-fails", icon=":material/gpp_bad:", url_path="auto-fails"
+)
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
@@ -22,10 +25,12 @@ DEFINITIONS = st.Page(
     url_path="definitions",
 )
 
-page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS, AGENTS], "About": [DEFINITIONS]})
+page = st.navigation(
+    {"": [OVERVIEW], "Quality": [AUTO_FAIL], "Data": [UPLOAD, UPLOADS, AGENTS], "About": [DEFINITIONS]}
+)
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page in (OVERVIEW, UPLOADS, AGENTS))
-    if page == OVERVIEW:
+    whose_data(banner=page in (OVERVIEW, AUTO_FAIL, UPLOADS, AGENTS))
+    if page in (OVERVIEW, AUTO_FAIL):
         draw_filters()
     page.run()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from iqs.analysis.auto_fail import Ledger, auto_fail_ledger
 from iqs.analysis.overview import Overview, overview
 from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
@@ -153,6 +154,16 @@ def _overview(
     grain: Grain,
 ) -> Overview:
     return overview(DuckEngine(_open(path)), filters, comparison, grain)
+
+
+def answer_auto_fail(filters: Filters) -> Ledger:
+    """The Auto-fail page's answer, cached until data are loaded."""
+    return _auto_fail(path(), engine().version(), filters)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _auto_fail(path: Path, version: int, filters: Filters) -> Ledger:  # noqa: ARG001
+    return auto_fail_ledger(DuckEngine(_open(path)), filters)
 
 
 def other_definitions(metric: str, filters: Filters) -> tuple[Measure, ...]:
