@@ -13,6 +13,9 @@ OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":materi
 AUTO_FAIL = st.Page(
     "pages/quality/auto_fail.py", title="Auto-fails", icon=":material/gpp_bad:", url_path="auto-fails"
 )
+SCORECARDS = st.Page(
+    "pages/quality/scorecards.py", title="Scorecards", icon=":material/checklist:", url_path="scorecards"
+)
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
@@ -26,11 +29,16 @@ DEFINITIONS = st.Page(
 )
 
 page = st.navigation(
-    {"": [OVERVIEW], "Quality": [AUTO_FAIL], "Data": [UPLOAD, UPLOADS, AGENTS], "About": [DEFINITIONS]}
+    {
+        "": [OVERVIEW],
+        "Quality": [SCORECARDS, AUTO_FAIL],
+        "Data": [UPLOAD, UPLOADS, AGENTS],
+        "About": [DEFINITIONS],
+    }
 )
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page in (OVERVIEW, AUTO_FAIL, UPLOADS, AGENTS))
+    whose_data(banner=page in (OVERVIEW, SCORECARDS, AUTO_FAIL, UPLOADS, AGENTS))
     if page in (OVERVIEW, AUTO_FAIL):
         draw_filters()
     page.run()

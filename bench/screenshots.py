@@ -9,6 +9,7 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
     "upload": "/upload",
     "files": "/files",

@@ -14,7 +14,7 @@ UNNAMED = "Our scorecard"
 
 @dataclass(frozen=True)
 class SeenCard:
-    """A scorecard that reviews name ("" for none): their number, first and last day, and its criteria, each as
+    """A scorecard that reviews name ("" for none): their number, first and last day, and criteria, each as
     most ratings have it."""
 
     name: str
