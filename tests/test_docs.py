@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from iqs.cli import app
+from iqs.scorecards import FIELDS, Critical, from_toml, templates
 from iqs.scoring import METRICS
 from iqs.sources import layouts
+from iqs.ui.card_rows import FAILS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -57,3 +59,19 @@ def test_make_help_lists_every_target() -> None:
     phony = next(line for line in lines if line.startswith(".PHONY:")).split()[1:]
     for target in phony:
         assert any(line.startswith(f"{target}:") and "##" in line for line in lines), target
+
+
+def test_every_template_and_key_of_scorecards_is_documented() -> None:
+    """Names of templates, what a failure takes, fields of contacts, and the file that shows every key."""
+    text = (DOCS / "scorecards.md").read_text("utf-8")
+    for card in templates():
+        assert f"| {card.name} |" in text
+    for critical in Critical:
+        assert f"| `{critical}` | {FAILS[critical]} |" in text
+    for field in FIELDS:
+        assert f"`{field}`" in text
+    shown = from_toml(text.split("```toml\n")[1].split("```")[0])
+    assert (len(shown.criteria), shown.warnings()[0]) == (
+        2,
+        "The weights sum to 50, not 100; each counts as its share of 50.",
+    )
