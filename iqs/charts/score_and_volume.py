@@ -1,12 +1,15 @@
 """A metric over time with its interval, and below it how many rows each point rests on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from html import escape
 from statistics import median
 from typing import Any
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from iqs.analysis.breaks import Break
 from iqs.analysis.compare import Verdict
 from iqs.analysis.overview import Card
 from iqs.charts.drawing import Drawing
@@ -41,10 +44,11 @@ _WIDTH: dict[Grain, Any] = {
 """Width of a point for Plotly, which then draws it in the middle of its days."""
 
 
-def score_and_volume(card: Card, grain: Grain) -> Drawing:
+def score_and_volume(card: Card, grain: Grain, breaks: Sequence[Break] = ()) -> Drawing:
     """Draw a card's series: value and 95 % band above, n below, on one time axis.
 
-    Points below the metric's minimum n are left open, and stated so on hover.
+    Points below the metric's minimum n are left open, and stated so on hover. A dashed line stands where
+    another scorecard begins: points on both sides were judged by different rules.
     """
     m = metric(card.metric)
     d = m.definition(card.definition)
@@ -121,6 +125,18 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
             row=1,
             col=1,
         )
+    for new in breaks:
+        figure.add_vline(x=new.day, line={"color": QUIET, "width": 1.5, "dash": "dash"}, row=1, col=1)
+        figure.add_annotation(
+            x=new.day,
+            y=1.0,
+            yref="y domain",
+            text=escape(_break_words(new)),
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
+            font={"size": 11, "color": QUIET},
+        )
     figure.update_xaxes(hoverformat=_DAY[grain], ticklabelmode="period")
     if len(points) <= 8:  # few points get a label each, under their middle
         middles = [day + (_next(day, grain) - day) / 2 for day in days]
@@ -132,7 +148,7 @@ def score_and_volume(card: Card, grain: Grain) -> Drawing:
     figure.update_yaxes(
         title_text=m.counted.capitalize(), rangemode="tozero", nticks=3, tickformat=",d", row=2, col=1
     )
-    return Drawing(headline(card, d), styled(figure, 380), _alt(points, card, d, grain))
+    return Drawing(headline(card, d), styled(figure, 380), _alt(points, card, d, grain, breaks))
 
 
 def _next(day: date, grain: Grain) -> date:
@@ -170,7 +186,11 @@ def headline(card: Card, definition: Definition) -> str:
     return f"{label} is {shown}, {way} {size} on the comparison period"
 
 
-def _alt(points: list[Measure], card: Card, d: Definition, grain: Grain) -> str:
+def _break_words(b: Break) -> str:
+    return f"new scorecard: {b.scorecard[:40]}" if b.scorecard else "new scorecard"
+
+
+def _alt(points: list[Measure], card: Card, d: Definition, grain: Grain, breaks: Sequence[Break] = ()) -> str:
     shown = [p for p in points if p.enough and p.value is not None]
     if not shown:
         return f"{headline(card, d)}. No point has enough data to be drawn."
@@ -183,4 +203,5 @@ def _alt(points: list[Measure], card: Card, d: Definition, grain: Grain) -> str:
     return (
         f"{headline(card, d)}. {len(shown)} points by {grain}: first {named(shown[0])}, "
         f"last {named(shown[-1])}, lowest {named(lowest)}, highest {named(highest)}."
+        + "".join(f" From {b.day:%-d %b %Y} on a {_break_words(b)}." for b in breaks)
     )
