@@ -22,7 +22,7 @@ class Break:
 
 
 def rubric_breaks(engine: Engine, filters: Filters) -> tuple[Break, ...]:
-    """Breaks within the period of `filters`, in order; the scorecards of the beginning are none."""
+    """Breaks in order, whatever the period of `filters`; the scorecards of the beginning are none."""
     m = metric("iqs")
     first = (
         counted_rows(engine, m, m.definitions[0], filters.during(None))
@@ -37,6 +37,5 @@ def rubric_breaks(engine: Engine, filters: Filters) -> tuple[Break, ...]:
         Break(day, scorecard)
         for day, scorecard in zip(days, first.get_column("scorecard").to_list(), strict=True)
         if day - start > _BEGINNING
-        and (filters.period is None or filters.period.start <= day <= filters.period.end)
     }
     return tuple(sorted(found, key=lambda b: (b.day, b.scorecard)))

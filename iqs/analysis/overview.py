@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from iqs.analysis.breaks import Break, rubric_breaks
 from iqs.analysis.compare import Change, change
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure_over_time
@@ -23,13 +22,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Overview:
-    """All six cards over the same filters; `breaks` are those of the IQS series."""
+    """All six cards over the same filters."""
 
     cards: tuple[Card, ...]
     filters: Filters
     comparison: Period | None
     grain: Grain
-    breaks: tuple[Break, ...] = ()
 
     def card(self, metric: str) -> Card:
         """The card of a metric."""
@@ -47,4 +45,4 @@ def overview(engine: Engine, filters: Filters, comparison: Period | None, grain:
             better = asked.better
         against = None if found.before is None else change(found.before, found.now, definition, better)
         cards.append(Card(metric.key, definition.key, found.now, against, found.series, better))
-    return Overview(tuple(cards), filters, comparison, grain, rubric_breaks(engine, filters))
+    return Overview(tuple(cards), filters, comparison, grain)

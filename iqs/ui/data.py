@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from iqs.analysis.auto_fail import Ledger, auto_fail_ledger
+from iqs.analysis.breaks import Break, rubric_breaks
 from iqs.analysis.overview import Overview, overview
 from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
@@ -154,6 +155,18 @@ def _overview(
     grain: Grain,
 ) -> Overview:
     return overview(DuckEngine(_open(path)), filters, comparison, grain)
+
+
+def breaks(filters: Filters) -> tuple[Break, ...]:
+    """Days within the period from which another scorecard holds, cached until data are loaded."""
+    found = _breaks(path(), engine().version(), filters.during(None))
+    period = filters.period
+    return tuple(b for b in found if period is None or period.start <= b.day <= period.end)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _breaks(path: Path, version: int, filters: Filters) -> tuple[Break, ...]:  # noqa: ARG001
+    return rubric_breaks(DuckEngine(_open(path)), filters)
 
 
 def answer_auto_fail(filters: Filters) -> Ledger:

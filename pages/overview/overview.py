@@ -22,7 +22,9 @@ def show(chosen: Selection) -> None:
     if drawn is None:
         st.write("Nothing in this selection can be drawn over time.")
         return
-    drawing = score_and_volume(drawn, answer.grain, answer.breaks if drawn.metric == "iqs" else ())
+    drawing = score_and_volume(
+        drawn, answer.grain, data.breaks(chosen.filters) if drawn.metric == "iqs" else ()
+    )
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="over_time", alt=drawing.alt, config={"displayModeBar": False})
 

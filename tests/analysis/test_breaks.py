@@ -3,7 +3,7 @@
 from datetime import date
 
 from iqs.analysis.breaks import Break, rubric_breaks
-from iqs.model import Filters, Period
+from iqs.model import Filters
 from iqs.scorecards import Criterion, Scorecard
 from iqs.store import save_version
 from tests.support.tables import Board, rating, review, together
@@ -34,13 +34,13 @@ def test_scorecard_that_comes_later_is_a_break(board: Board) -> None:
 
 
 def test_version_of_ones_own_is_a_break(board: Board) -> None:
-    """From its first review on; outside the period it is none."""
+    """From its first review on."""
     _put(board)
     save_version(board.database, Scorecard("one", (Criterion("a", 1),)), date(2026, 2, 1), saved_by="mia")
-    engine = board.engine
-    march = Filters(Period(date(2026, 2, 1), date(2026, 3, 31)))
-    assert rubric_breaks(engine, march) == (Break(date(2026, 3, 1), "one"),)
-    assert rubric_breaks(engine, march.during(Period(date(2026, 1, 1), date(2026, 2, 1)))) == ()
+    assert rubric_breaks(board.engine, Filters()) == (
+        Break(date(2026, 3, 1), "one"),
+        Break(date(2026, 4, 1), "new"),
+    )
 
 
 def test_nothing_loaded_has_no_breaks(board: Board) -> None:
