@@ -203,7 +203,11 @@ def _drop_strays(grid: Grid) -> None:
     con, headers = grid.con, grid.headers
     params = {f"h{i}": h for i, h in enumerate(headers) if h}
     same = " AND ".join(f"trim(c{i}) = $h{i}" for i, h in enumerate(headers) if h)
-    total = r"regexp_full_match(lower(trim(c0)), '(grand )?totals?\b.{0,40}|sum|summe|average')"
+    # The first letter spares nearly every row the pattern.
+    total = (
+        f"ascii(c0) IN ({', '.join(str(ord(c)) for c in ' AGSTagst')}) AND "
+        r"regexp_full_match(lower(trim(c0)), '(grand )?totals?\b.{0,40}|sum|summe|average')"
+    )
     for condition, bound, reason in (
         (same, params, "the header line again"),
         (total, {}, "a total, not a row of its own"),
@@ -272,19 +276,20 @@ def _fast(
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     try:
         con.run(
-            "CREATE TABLE raw AS SELECT * FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
+            "CREATE TABLE cells AS SELECT $skip + row_number() OVER () AS line, * "
+            "FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
             f"delim=$delim, quote='\"', escape='\"', columns={{{columns}}}, store_rejects=true, "
-            "strict_mode=true, nullstr='', max_line_size=4194304)",
+            "strict_mode=true, nullstr='', max_line_size=4194304, buffer_size=8388608)",
             {"file": str(path), "skip": records.header_lines, "delim": dialect.delimiter},
         )
     except duckdb.Error:
-        con.run("DROP TABLE IF EXISTS raw")
+        con.run("DROP TABLE IF EXISTS cells")
         return None  # the careful reader says line by line what is wrong
     bad = con.rows("SELECT DISTINCT error_type FROM reject_errors")
     kept = np.ones(total, dtype=bool)
     if bad:
         if not {b[0] for b in bad} <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
-            con.run("DROP TABLE raw")
+            con.run("DROP TABLE cells")
             return None
         found = con.rows("SELECT DISTINCT line_byte_position - 1 FROM reject_errors")
         places = np.array([f[0] for f in found], dtype=np.int64)
@@ -292,17 +297,28 @@ def _fast(
         # After a blank line DuckDB gives the place of the blank line: the record is the next one.
         exact = records.starts[np.maximum(at, 0)] == places
         kept[np.where(exact, at, at + 1)] = False
-    if con.count("raw") != int(kept.sum()):
-        con.run("DROP TABLE raw")
+    if con.count("cells") != int(kept.sum()):
+        con.run("DROP TABLE cells")
         return None
     if bad:
         _reject_ragged(path, dialect, records, ~kept, rejects, width)
     step("Numbering lines", 0.3)
-    con.show("lines", pa.table({"line": records.lines[kept]}))
-    con.run("CREATE TABLE cells AS FROM lines POSITIONAL JOIN raw")
-    con.hide("lines")
-    con.run("DROP TABLE raw")
+    _number(con, records.lines[kept], records.header_lines)
     return total, int((~kept).sum()), True
+
+
+def _number(con: Database, lines: npt.NDArray[np.int64], above: int) -> None:
+    """Give records their physical lines, unless each takes one line and their count from `above` is right."""
+    if np.array_equal(lines, np.arange(above + 1, above + 1 + len(lines))):
+        return
+    con.show("lines", pa.table({"physical": lines}))
+    con.run(
+        "CREATE TABLE numbered AS "
+        "SELECT physical AS line, cells.* EXCLUDE (line) FROM lines POSITIONAL JOIN cells"
+    )
+    con.hide("lines")
+    con.run("DROP TABLE cells")
+    con.run("ALTER TABLE numbered RENAME TO cells")
 
 
 def _reject_ragged(
