@@ -157,10 +157,8 @@ def _scale(con: Database) -> None:
     # A join would lose the order of the rows, and most files have one scale only.
     low, high = (f"{n!r}::DOUBLE" for n in found[0]) if len(found) == 1 else ("low", "high")
     join = "" if len(found) == 1 else "LEFT JOIN scales ON criterion = named"
-    con.run(
-        f"CREATE VIEW scaled AS SELECT given.* REPLACE (coalesce(lo, {low}) AS lo, coalesce(hi, {high}) AS hi) "
-        f"FROM given {join}"
-    )
+    scale = f"coalesce(lo, {low}) AS lo, coalesce(hi, {high}) AS hi"
+    con.run(f"CREATE VIEW scaled AS SELECT given.* REPLACE ({scale}) FROM given {join}")
 
 
 def build_surveys(grid: Grid, plan: Plan, answers: Answers) -> list[Question]:

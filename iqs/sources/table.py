@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import fastexcel
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from iqs.errors import UnreadableFile
 from iqs.sources.database import Database
@@ -25,6 +23,7 @@ from iqs.sources.steps import part, step
 from iqs.sources.text import Dialect, find_dialect, find_header, to_utf8
 from iqs.sources.workbook import oddities
 
+_PART = 1 << 22
 _SPAN = 1000  # physical lines one record may take before its quotation mark counts as never closed
 
 
@@ -90,6 +89,8 @@ def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int |
 
 def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
     """Read the first sheet of an .xlsx that holds a table; other sheets are named in the notes."""
+    import fastexcel  # loaded for this kind of file only
+
     try:
         book = fastexcel.read_excel(str(path))
         chosen, table, others = None, None, []
@@ -127,6 +128,8 @@ def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
 
 def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
     """Read a Parquet file; every value becomes text in ISO form."""
+    import pyarrow.parquet as pq  # loaded for this kind of file only
+
     try:
         schema = pq.read_schema(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -232,24 +235,31 @@ class _Records:
     @staticmethod
     def of(path: Path, dialect: Dialect) -> "_Records | None":
         data = np.memmap(path, dtype=np.uint8, mode="r")
-        breaks = np.flatnonzero(data == 10)
+        breaks = _places(data, 10)
         if len(data) and data[-1] != 10:
             breaks = np.append(breaks, len(data))
-        quotes = np.flatnonzero(data == 34)
+        quotes = _places(data, 34)
         ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
         if len(quotes) % 2 or not len(ends):
             return None
         starts = np.concatenate(([0], ends[:-1] + 1))
         length = ends - starts
-        carriage = (length == 1) & (data[np.minimum(starts, len(data) - 1)] == 13)
-        filled = (length > 0) & ~carriage
-        lines = np.searchsorted(breaks, starts) + 1
+        filled = length > 0
+        single = np.flatnonzero(length == 1)
+        filled[single[data[starts[single]] == 13]] = False
+        lines = np.searchsorted(breaks, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
         # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
         first = dialect.head.skipped + dialect.head.size
         if first >= len(starts):
             return _Records(starts[:0], lines[:0], len(data), 0)
         keep = filled[first:]
         return _Records(starts[first:][keep], lines[first:][keep], int(starts[first]), int(lines[first]) - 1)
+
+
+def _places(data: npt.NDArray[np.uint8], byte: int) -> npt.NDArray[np.int64]:
+    """Where a byte stands in a file; part by part, since comparing makes a copy of what is compared."""
+    parts = [np.flatnonzero(data[at : at + _PART] == byte) + at for at in range(0, len(data), _PART)]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
 def _fast(
@@ -279,7 +289,7 @@ def _fast(
             "CREATE TABLE cells AS SELECT $skip + row_number() OVER () AS line, * "
             "FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
             f"delim=$delim, quote='\"', escape='\"', columns={{{columns}}}, store_rejects=true, "
-            "strict_mode=true, nullstr='', max_line_size=4194304, buffer_size=8388608)",
+            "strict_mode=true, nullstr='', max_line_size=4194304)",
             {"file": str(path), "skip": records.header_lines, "delim": dialect.delimiter},
         )
     except duckdb.Error:

@@ -7,12 +7,12 @@
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from zoneinfo import available_timezones
 
 from iqs.errors import UserError
 from iqs.model import Type
 from iqs.sources import values
 from iqs.sources.database import Database
+from iqs.sources.headers import zones
 from iqs.sources.parsed import REJECTS, Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.steps import step
@@ -52,7 +52,7 @@ class Cells:
 
 def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     """Make the view `typed` over the table `base`, and the rejects of its cells."""
-    if answers.timezone and answers.timezone not in available_timezones():
+    if answers.timezone and answers.timezone not in zones():
         raise UserError(f"There is no time zone “{answers.timezone}”; use a name such as Europe/Berlin.")
     bind, con = Binder(), grid.con
     step("Cleaning cells", 0.55)
@@ -63,10 +63,8 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     cells = "".join(f", {c if c in clean else values.cleaned(c)} AS t{c[1:]}" for c in used)
     # Cells that need nothing done are shown, not stored once more.
     what = "VIEW" if len(clean) == len(used) and not bind.values else "TABLE"
-    con.run(
-        f"CREATE {what} texts AS SELECT line{', ' * bool(texts)}{listed} FROM (SELECT line{cells} FROM cells)",
-        bind.values,
-    )
+    shown = f"SELECT line{', ' * bool(texts)}{listed} FROM (SELECT line{cells} FROM cells)"
+    con.run(f"CREATE {what} texts AS {shown}", bind.values)
     step("Looking at dates", 0.58)
     dates, questions, notes = _dates(con, plan, answers)
     if any(r.type is Type.TIME for r in plan.roles):
