@@ -23,7 +23,7 @@ from iqs.sources.steps import part, step
 from iqs.sources.text import Dialect, find_dialect, find_header, to_utf8
 from iqs.sources.workbook import oddities
 
-_PART = 1 << 22
+_PART = 1 << 20
 _SPAN = 1000  # physical lines one record may take before its quotation mark counts as never closed
 
 
@@ -234,11 +234,10 @@ class _Records:
 
     @staticmethod
     def of(path: Path, dialect: Dialect) -> "_Records | None":
-        data = np.memmap(path, dtype=np.uint8, mode="r")
-        breaks = _places(data, 10)
-        if len(data) and data[-1] != 10:
-            breaks = np.append(breaks, len(data))
-        quotes = _places(data, 34)
+        size = path.stat().st_size
+        breaks, quotes, carriages = _places(path, b"\n", b'"', b"\r")
+        if size and (not len(breaks) or breaks[-1] != size - 1):
+            breaks = np.append(breaks, size)
         ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
         if len(quotes) % 2 or not len(ends):
             return None
@@ -246,20 +245,27 @@ class _Records:
         length = ends - starts
         filled = length > 0
         single = np.flatnonzero(length == 1)
-        filled[single[data[starts[single]] == 13]] = False
+        filled[single[np.isin(starts[single], carriages)]] = False
         lines = np.searchsorted(breaks, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
         # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
         first = dialect.head.skipped + dialect.head.size
         if first >= len(starts):
-            return _Records(starts[:0], lines[:0], len(data), 0)
+            return _Records(starts[:0], lines[:0], size, 0)
         keep = filled[first:]
         return _Records(starts[first:][keep], lines[first:][keep], int(starts[first]), int(lines[first]) - 1)
 
 
-def _places(data: npt.NDArray[np.uint8], byte: int) -> npt.NDArray[np.int64]:
-    """Where a byte stands in a file; part by part, since comparing makes a copy of what is compared."""
-    parts = [np.flatnonzero(data[at : at + _PART] == byte) + at for at in range(0, len(data), _PART)]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def _places(path: Path, *wanted: bytes) -> Iterator[npt.NDArray[np.int64]]:
+    """Where in a file each of some bytes stands."""
+    found: list[list[npt.NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in wanted]
+    at = 0
+    with path.open("rb") as file:
+        while block := file.read(_PART):
+            for parts, byte in zip(found, wanted, strict=True):
+                if byte in block:
+                    parts.append(np.flatnonzero(np.frombuffer(block, np.uint8) == byte[0]) + at)
+            at += len(block)
+    return map(np.concatenate, found)
 
 
 def _fast(
