@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from iqs.errors import InternalError, cancelled
@@ -171,15 +170,14 @@ def _write_tables(
     if file.outdated:
         states.append("select line, known, differs from outdated")
     met = _retire_ratings(cursor, file.judged, file.tables.get("ratings")) or file.outdated
-    lines = []
     for name, rows in file.tables.items():
         if rows.num_rows:
             step(f"Storing {name}", 0.05 + 0.5 * len(states) / len(file.tables))
             met |= _write_table(cursor, upload_id, TABLES[name], rows)
             states.append(f"select line, known, differs from state_{name}")  # noqa: S608
-            lines.append(rows["line"].to_numpy())
-    if lines and not met:
-        return len(np.unique(np.concatenate(lines))), 0, 0, 0
+    if not met:
+        (new,) = one_row(cursor, f"select count(distinct line) from ({' union all '.join(states)})")  # noqa: S608
+        return new, 0, 0, 0
     new, changed, same, outdated = one_row(
         cursor,
         f"""
