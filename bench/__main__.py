@@ -13,9 +13,14 @@ def main(sizes: list[int]) -> None:
         print(f"\n{size:,} reviews")
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            ours, bare = loading.compare(folder, size)
-            print(f"  load a long sheet of {size:,} rows: {ours:.2f} s, {size / ours:,.0f} rows/s;", end=" ")
-            print(f"bare read_csv {bare:.2f} s; ratio {ours / bare:.1f}")
+            load = loading.compare(folder, size)
+            print(f"  load a long sheet of {size:,} rows: {load.seconds:.2f} s,", end=" ")
+            print(f"{size / load.seconds:,.0f} rows/s;", end=" ")
+            print(f"bare read_csv {load.bare:.2f} s; ratio {load.seconds / load.bare:.1f}")
+            if load.peak and load.reading:
+                print(f"  memory while it loads: {load.peak / 2**20:,.0f} MiB,", end=" ")
+                print(f"{load.peak / load.size:.1f} times the file;", end=" ")
+                print(f"of the reading process alone {load.reading / load.size:.1f} times")
             database = world.build(folder / "bench.duckdb", size)
             for what, page, hand in page_queries.compare(database):
                 print(f"  overview, {what}: {page * 1000:.0f} ms;", end=" ")

@@ -64,7 +64,10 @@ def convert(grid: Grid, plan: Plan, answers: Answers) -> Converted:
         questions += asked
         notes += _scale_notes(grid, asked, "criterion", "rated", "scale_min", "scale_max")
         step("Putting ratings in order", 0.92)
-        tables["ratings"] = _table(grid, "ratings", "SELECT * FROM rated", {})
+        rated = "SELECT $source AS source, * FROM rated"
+        tables["ratings"] = _table(
+            grid, "ratings", rated, {"source": plan.source}, in_order=plan.grain == "long"
+        )
         if plan.grain == "long":
             source = "(SELECT k.* FROM keyed k WHERE k.line IN (SELECT min(line) FROM keyed GROUP BY key))"
         else:
@@ -96,8 +99,9 @@ def _scale_notes(
     if any(q.key == "scale" for q in asked):
         return []
     scales = grid.con.rows(
-        f"SELECT string_agg(DISTINCT {name}, ', ' ORDER BY {name}), {low}, {high} FROM {table} "
-        f"WHERE {low} IS NOT NULL GROUP BY {low}, {high} ORDER BY {low}, {high}"
+        f"SELECT string_agg(name, ', ' ORDER BY name), low, high FROM (SELECT DISTINCT {name} AS name, "
+        f"{low} AS low, {high} AS high FROM {table} WHERE {low} IS NOT NULL) "
+        "GROUP BY low, high ORDER BY low, high"
     )
     shown = [
         f"{names if len(names) <= 60 else names[:57] + '...'}: {lo:g} to {hi:g}" for names, lo, hi in scales
@@ -135,8 +139,9 @@ def _keyed(grid: Grid, plan: Plan) -> None:
         con.run(f"CREATE VIEW keyed AS SELECT *, {key} AS key FROM typed")
     criterion = _first(plan, "ratings.criterion") if long else ""
     identity = f"key, {criterion}" if criterion else "key"
-    row = con.one(f"SELECT count(*) - count(DISTINCT ({identity})) FROM keyed")
-    if row and row[0]:
+    # Numbers are compared faster than texts; rows of different identity that share one are told apart later.
+    row = con.one(f"SELECT count(*) - count(DISTINCT hash({identity})) FROM keyed")
+    if row[0]:
         _drop_repeats(grid, plan, identity, content)
 
 
@@ -197,7 +202,8 @@ def _rows(grid: Grid, table: str, source: str, plan: Plan) -> pa.Table:
         columns["given_score"] = _given(plan, columns["given_score"])
     chosen = ", ".join(f"{v} AS {c}" for c, v in columns.items() if c in TABLES[table].names)
     join = " JOIN cells USING (line)" if table == "reviews" and plan.rules else ""
-    return _table(grid, table, f"SELECT {chosen}, line FROM {source}{join}", bind.values)
+    query = f"SELECT {chosen}, line FROM {source}{join}"
+    return _table(grid, table, query, bind.values, in_order=source == "keyed" and not join)
 
 
 def _review_type(plan: Plan, bind: Binder, columns: Mapping[str, str]) -> str:
@@ -249,14 +255,21 @@ def _survey_rows(grid: Grid, plan: Plan) -> pa.Table:
     return _table(grid, "surveys", query, bind.values)
 
 
-def _table(grid: Grid, table: str, query: str, bound: dict[str, Any]) -> pa.Table:
+def _table(grid: Grid, table: str, query: str, bound: dict[str, Any], *, in_order: bool = False) -> pa.Table:
+    """A canonical table in the order of the file; `in_order` says that the query may well have it already."""
     typed = ", ".join(f"CAST({c.name} AS {SQL_TYPES[c.type]}) AS {c.name}" for c in TABLES[table].columns)
     # A parameter's type is not known inside the inner query, hence the cast outside.
-    order = ", ".join(("line", *TABLES[table].key))
-    found = grid.con.arrow(
-        f"SELECT {typed}, CAST(line AS BIGINT) AS line FROM ({query}) ORDER BY {order}", bound
-    )
+    query = f"SELECT {typed}, CAST(line AS BIGINT) AS line FROM ({query})"
+    found = grid.con.arrow(query, bound) if in_order else None
+    if found is None or not _is_in_order(found):
+        found = grid.con.arrow(f"{query} ORDER BY {', '.join(('line', *TABLES[table].key))}", bound)
     schema = pa.schema(
         [(c.name, ARROW_TYPES[c.type]) for c in TABLES[table].columns] + [("line", pa.int64())]
     )
     return found.cast(schema)
+
+
+def _is_in_order(found: pa.Table) -> bool:
+    """Whether the rows are in the order of their lines, one a line."""
+    lines = found["line"].to_numpy()
+    return bool((lines[1:] > lines[:-1]).all())

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from iqs.errors import UnreadableFile
 
 _BLOCK = 1 << 22
@@ -133,6 +131,8 @@ def _by_plausibility(words: Counter[bytes], path: Path) -> dict[str, float]:
     ranked = dict(sorted(scores.items(), key=lambda item: -item[1]))
     if max(scores.values()) > 0.5:
         return ranked
+    from charset_normalizer import from_bytes  # slow to load, and hardly a file needs it
+
     with path.open("rb") as file:
         best = from_bytes(file.read(1 << 18), cp_isolation=_FAR).best()
     return {best.encoding: 1.0, **ranked} if best else ranked

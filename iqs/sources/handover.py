@@ -1,5 +1,6 @@
 """Requests and answers between the parent and the limited process: JSON and Arrow IPC files in one folder."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -114,6 +115,7 @@ def _write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
 
 
 def _table(folder: Path, name: str) -> pa.Table:
-    # Read into memory, not mapped: the folder is removed as soon as the answer is complete.
-    with pa.OSFile(str(folder / f"{name}.arrow"), "rb") as source:
+    path = str(folder / f"{name}.arrow")
+    # The folder is removed as soon as the answer is read; Windows removes no file that is mapped.
+    with pa.OSFile(path, "rb") if sys.platform == "win32" else pa.memory_map(path, "r") as source:
         return pa.ipc.open_file(source).read_all()

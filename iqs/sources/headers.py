@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 _UNITS = {
@@ -104,17 +105,13 @@ def tool_mark(kind: str, own_id: Sequence[str], headers: Iterable[str]) -> str:
 def _zone(text: str) -> str:
     if text.casefold() in {"utc", "gmt", "z"}:
         return "UTC"
-    return text if "/" in text and text in _zones() else ""
+    return text if "/" in text and text in zones() else ""
 
 
-def _zones() -> frozenset[str]:
-    global _known  # read from disk once, and only when a header needs it
-    if not _known:
-        _known = frozenset(available_timezones())
-    return _known
-
-
-_known: frozenset[str] = frozenset()
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; they are read from disk, so once and only when one is asked for."""
+    return frozenset(available_timezones())
 
 
 def _trailing_unit(words: str) -> tuple[str, str]:

@@ -9,12 +9,12 @@ from dataclasses import fields
 from functools import cache
 from importlib import resources
 from typing import Any
-from zoneinfo import available_timezones
 
 import tomli_w
 
 from iqs.errors import UserError
 from iqs.model import TABLES
+from iqs.sources.headers import zones
 from iqs.sources.layout import KINDS, OWN, Json, Layout, LayoutColumn
 
 _GRAINS = ("row", "long", "wide")
@@ -192,5 +192,5 @@ def _check(layout: Layout) -> None:
 
 
 def _check_zone(layout: str, zone: str) -> None:
-    if zone and zone not in available_timezones():
+    if zone and zone not in zones():
         raise ValueError(f"Layout {layout}: there is no time zone “{zone}”")

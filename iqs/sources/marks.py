@@ -4,6 +4,7 @@
 import pyarrow as pa
 
 from iqs.sources import values
+from iqs.sources.database import Database
 from iqs.sources.headers import read_header
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
@@ -12,6 +13,11 @@ from iqs.sources.table import Grid
 from iqs.sources.typed import Binder, add_rejects, bad
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
 
+_NOTHING = (
+    "SELECT NULL::BIGINT AS line, '' AS key, '' AS criterion, '' AS grp, '' AS x, NULL::DOUBLE AS v, "
+    "false AS na, NULL::DOUBLE AS lo, NULL::DOUBLE AS hi, NULL::DOUBLE AS weight, false AS critical, "
+    "false AS bonus, '' AS cause, '' AS comment, '' AS header, false AS wrong WHERE false"
+)
 _OFF = "this is not on the scale"
 _WORDS = f"{values.verdict('x')} IS NOT NULL AND try_cast(x AS DOUBLE) IS NULL"
 
@@ -20,20 +26,20 @@ def build_ratings(grid: Grid, plan: Plan, answers: Answers) -> list[Question]:
     """Make `rated` with the columns of the ratings table; marks off their scale are rejected."""
     con = grid.con
     scores = [(k, r) for k, r in enumerate(plan.roles) if r.target == "ratings.score"]
-    bind = Binder()
-    parts = [_long(plan, scores, bind)] if plan.grain == "long" else [_column(k, r, bind) for k, r in scores]
-    nothing = (
-        "SELECT NULL::BIGINT AS line, '' AS key, '' AS criterion, '' AS grp, '' AS x, NULL::DOUBLE AS v, "
-        "false AS na, NULL::DOUBLE AS lo, NULL::DOUBLE AS hi, NULL::DOUBLE AS weight, false AS critical, "
-        "false AS bonus, '' AS cause, '' AS comment, '' AS header, false AS wrong WHERE false"
-    )
-    con.run(f"CREATE TABLE given AS {' UNION ALL '.join([nothing, *parts])}", bind.values)
+    if plan.grain == "long":
+        # Each row is a rating already, and need not be stored as one again.
+        con.run(f"CREATE VIEW given AS {_long(plan, scores)}")
+    else:
+        bind = Binder()
+        parts = " UNION ALL ".join([_NOTHING, *(_column(k, r, bind) for k, r in scores)])
+        con.run(f"CREATE TABLE given AS {parts}", bind.values)
     questions = _rating_scales(grid, scores, answers)
+    _scale(con)
     off = "v IS NOT NULL AND NOT na AND (v < lo OR v > hi)"
     if plan.grain == "long":
         # The row is the rating: with its mark gone nothing of the row is left.
         grid.rows_out += add_rejects(
-            grid, f"SELECT line, x FROM given WHERE {off}", {}, scores[0][1].header, _OFF
+            grid, f"SELECT line, x FROM scaled WHERE {off}", {}, scores[0][1].header, _OFF
         )
         grid.rows_out += con.count("given WHERE wrong")
         # A row without a criterion is lost, unless it is the one that stands for its review.
@@ -41,49 +47,50 @@ def build_ratings(grid: Grid, plan: Plan, answers: Answers) -> list[Question]:
             "SELECT line, key FROM keyed ANTI JOIN given USING (line) "
             "WHERE line NOT IN (SELECT min(line) FROM keyed GROUP BY key)"
         )
-        grid.rows_out += add_rejects(
-            grid, lost, {}, _header(plan, "ratings.criterion"), "no criterion is named"
-        )
+        if con.count("given") < con.count("keyed"):
+            grid.rows_out += add_rejects(
+                grid, lost, {}, _header(plan, "ratings.criterion"), "no criterion is named"
+            )
     else:
         for _, role in scores:
             add_rejects(
                 grid,
-                f"SELECT line, x FROM given WHERE header = $h AND {off}",
+                f"SELECT line, x FROM scaled WHERE header = $h AND {off}",
                 {"h": role.header},
                 role.header,
                 _OFF,
             )
     con.run(
         f"""
-        CREATE TABLE rated AS
-        SELECT $source AS source, key AS review_id, criterion, grp AS criterion_group,
+        CREATE VIEW rated AS
+        SELECT key AS review_id, criterion, grp AS criterion_group,
                CASE WHEN NOT na THEN v END AS score, lo AS scale_min, hi AS scale_max, weight,
                coalesce(critical, false) AS critical, coalesce(bonus, false) AS bonus, na AS not_applicable,
                cause, comment, line
-        FROM given WHERE NOT wrong AND NOT ({off})
-        """,
-        {"source": plan.source},
+        FROM scaled WHERE NOT wrong AND NOT ({off})
+        """
     )
     return questions
 
 
-def _long(plan: Plan, scores: list[tuple[int, Role]], bind: Binder) -> str:
+def _long(plan: Plan, scores: list[tuple[int, Role]]) -> str:
     k, role = scores[0]
 
     def of(column: str, otherwise: str) -> str:
         found = [f"p{i}" for i, r in enumerate(plan.roles) if r.target == f"ratings.{column}"]
         return found[0] if found else otherwise
 
-    lo, hi = (bind(role.scale[0]), bind(role.scale[1])) if role.scale else ("NULL", "NULL")
+    text, mark, flag = "NULL::VARCHAR", "NULL::DOUBLE", "NULL::BOOLEAN"
+    lo, hi = (f"{float(n)!r}::DOUBLE" for n in role.scale) if role.scale else (mark, mark)
     said = of("not_applicable", "false")
     wrong = bad(k, role)
     return (
-        f"SELECT line, key, {of('criterion', 'NULL')}, {of('criterion_group', 'NULL')}, x{k}, p{k}, "
-        f"(coalesce({said}, false) OR p{k} IS NULL) AND NOT {wrong}, "
-        f"{of('scale_min', lo)}, {of('scale_max', hi)}, {of('weight', 'NULL')}, {of('critical', 'NULL')}, "
-        f"{of('bonus', 'NULL')}, {of('cause', 'NULL')}, {of('comment', 'NULL')}, "
-        f"{bind(role.header)}, {wrong} "
-        f"FROM keyed WHERE {of('criterion', 'NULL')} IS NOT NULL"
+        f"SELECT line, key, {of('criterion', text)} AS criterion, {of('criterion_group', text)} AS grp, "
+        f"x{k} AS x, p{k} AS v, (coalesce({said}, false) OR p{k} IS NULL) AND NOT ({wrong}) AS na, "
+        f"{of('scale_min', lo)} AS lo, {of('scale_max', hi)} AS hi, {of('weight', mark)} AS weight, "
+        f"{of('critical', flag)} AS critical, {of('bonus', flag)} AS bonus, {of('cause', text)} AS cause, "
+        f"{of('comment', text)} AS comment, {wrong} AS wrong "
+        f"FROM keyed WHERE {of('criterion', text)} IS NOT NULL"
     )
 
 
@@ -93,7 +100,7 @@ def _header(plan: Plan, target: str) -> str:
 
 def _column(k: int, role: Role, bind: Binder) -> str:
     """Ratings of one column: blank cells give none, cells that say N/A give one that does not apply."""
-    na = f"(p{k} IS NULL AND {values.not_applicable(f'raw{k}')})"
+    na = f"CASE WHEN p{k} IS NULL THEN {values.not_applicable(f'raw{k}')} ELSE false END"
     weight = "NULL" if role.weight is None else bind(role.weight)
     hi = bind(role.scale[1]) if role.scale else "NULL"
     lo = bind(role.scale[0]) if role.scale and role.values else "NULL"  # words tell their lowest mark too
@@ -106,7 +113,9 @@ def _column(k: int, role: Role, bind: Binder) -> str:
 
 
 def _rating_scales(grid: Grid, scores: list[tuple[int, Role]], answers: Answers) -> list[Question]:
+    """Make `scales(named, low, high)`, the scale of every criterion; ask where the marks do not tell it."""
     con = grid.con
+    con.run("CREATE TABLE scales (named VARCHAR, low DOUBLE, high DOUBLE)")
     if not con.count("given"):
         return []
     found = marks(con, "(FROM given WHERE NOT na)", "criterion")
@@ -114,7 +123,8 @@ def _rating_scales(grid: Grid, scores: list[tuple[int, Role]], answers: Answers)
     verdicts = {
         c
         for (c,) in con.rows(
-            f"SELECT criterion FROM given WHERE v IS NOT NULL GROUP BY criterion HAVING bool_and({_WORDS})"
+            "SELECT criterion FROM (SELECT DISTINCT criterion, x FROM given WHERE v IS NOT NULL) "
+            f"GROUP BY criterion HAVING bool_and({_WORDS})"
         )
     }
     points = len({hi for _, hi, _ in declared if hi is not None}) > 1
@@ -134,15 +144,21 @@ def _rating_scales(grid: Grid, scores: list[tuple[int, Role]], answers: Answers)
             if scale is None and seen and not questions:
                 questions.append(question(scores[0][1].header, found[None].count))
             rows.append((criterion, *(scale or (0.0, 100.0))))
-    con.show(
-        "scales", pa.table({"c": [r[0] for r in rows], "a": [r[1] for r in rows], "b": [r[2] for r in rows]})
-    )
-    con.run(
-        "UPDATE given SET lo = coalesce(lo, scales.a), hi = coalesce(hi, scales.b) "
-        "FROM scales WHERE criterion = scales.c"
-    )
-    con.hide("scales")
+    named, low, high = (list(column) for column in zip(*rows, strict=True))
+    con.show("told", pa.table({"named": named, "low": low, "high": high}))
+    con.run("INSERT INTO scales FROM told")
+    con.hide("told")
     return questions
+
+
+def _scale(con: Database) -> None:
+    """Make the view `scaled`: the marks `given`, each with its scale."""
+    found = con.rows("SELECT DISTINCT low, high FROM scales")
+    # A join would lose the order of the rows, and most files have one scale only.
+    low, high = (f"{n!r}::DOUBLE" for n in found[0]) if len(found) == 1 else ("low", "high")
+    join = "" if len(found) == 1 else "LEFT JOIN scales ON criterion = named"
+    scale = f"coalesce(lo, {low}) AS lo, coalesce(hi, {high}) AS hi"
+    con.run(f"CREATE VIEW scaled AS SELECT given.* REPLACE ({scale}) FROM given {join}")
 
 
 def build_surveys(grid: Grid, plan: Plan, answers: Answers) -> list[Question]:

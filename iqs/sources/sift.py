@@ -6,12 +6,11 @@ does not have but implies are worked out.
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from iqs.errors import UnknownFile
 from iqs.model import Type
 from iqs.sources import values
-from iqs.sources.headers import Header, read_header
+from iqs.sources.headers import Header, read_header, zones
 from iqs.sources.layout import Layout, LayoutColumn, find
 from iqs.sources.parsed import Answers
 from iqs.sources.plan import Plan, Role
@@ -161,7 +160,7 @@ def _span(grid: Grid, plan: Plan, start: int, end: int, answers: Answers) -> tup
     if told is None:
         told = answers.day_first
     wanted = answers.timezone or plan.zone
-    zone = wanted if wanted in available_timezones() else "UTC"
+    zone = wanted if wanted in zones() else "UTC"
     stamps = []
     for i in (start, end):
         dates = seen[i]

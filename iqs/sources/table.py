@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import fastexcel
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from iqs.errors import UnreadableFile
 from iqs.sources.database import Database
@@ -25,6 +23,7 @@ from iqs.sources.steps import part, step
 from iqs.sources.text import Dialect, find_dialect, find_header, to_utf8
 from iqs.sources.workbook import oddities
 
+_PART = 1 << 20
 _SPAN = 1000  # physical lines one record may take before its quotation mark counts as never closed
 
 
@@ -90,6 +89,8 @@ def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int |
 
 def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
     """Read the first sheet of an .xlsx that holds a table; other sheets are named in the notes."""
+    import fastexcel  # loaded for this kind of file only
+
     try:
         book = fastexcel.read_excel(str(path))
         chosen, table, others = None, None, []
@@ -127,6 +128,8 @@ def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
 
 def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
     """Read a Parquet file; every value becomes text in ISO form."""
+    import pyarrow.parquet as pq  # loaded for this kind of file only
+
     try:
         schema = pq.read_schema(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -203,7 +206,11 @@ def _drop_strays(grid: Grid) -> None:
     con, headers = grid.con, grid.headers
     params = {f"h{i}": h for i, h in enumerate(headers) if h}
     same = " AND ".join(f"trim(c{i}) = $h{i}" for i, h in enumerate(headers) if h)
-    total = r"regexp_full_match(lower(trim(c0)), '(grand )?totals?\b.{0,40}|sum|summe|average')"
+    # The first letter spares nearly every row the pattern.
+    total = (
+        f"ascii(c0) IN ({', '.join(str(ord(c)) for c in ' AGSTagst')}) AND "
+        r"regexp_full_match(lower(trim(c0)), '(grand )?totals?\b.{0,40}|sum|summe|average')"
+    )
     for condition, bound, reason in (
         (same, params, "the header line again"),
         (total, {}, "a total, not a row of its own"),
@@ -227,25 +234,38 @@ class _Records:
 
     @staticmethod
     def of(path: Path, dialect: Dialect) -> "_Records | None":
-        data = np.memmap(path, dtype=np.uint8, mode="r")
-        breaks = np.flatnonzero(data == 10)
-        if len(data) and data[-1] != 10:
-            breaks = np.append(breaks, len(data))
-        quotes = np.flatnonzero(data == 34)
+        size = path.stat().st_size
+        breaks, quotes, carriages = _places(path, b"\n", b'"', b"\r")
+        if size and (not len(breaks) or breaks[-1] != size - 1):
+            breaks = np.append(breaks, size)
         ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
         if len(quotes) % 2 or not len(ends):
             return None
         starts = np.concatenate(([0], ends[:-1] + 1))
         length = ends - starts
-        carriage = (length == 1) & (data[np.minimum(starts, len(data) - 1)] == 13)
-        filled = (length > 0) & ~carriage
-        lines = np.searchsorted(breaks, starts) + 1
+        filled = length > 0
+        single = np.flatnonzero(length == 1)
+        filled[single[np.isin(starts[single], carriages)]] = False
+        lines = np.searchsorted(breaks, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
         # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
         first = dialect.head.skipped + dialect.head.size
         if first >= len(starts):
-            return _Records(starts[:0], lines[:0], len(data), 0)
+            return _Records(starts[:0], lines[:0], size, 0)
         keep = filled[first:]
         return _Records(starts[first:][keep], lines[first:][keep], int(starts[first]), int(lines[first]) - 1)
+
+
+def _places(path: Path, *wanted: bytes) -> Iterator[npt.NDArray[np.int64]]:
+    """Where in a file each of some bytes stands."""
+    found: list[list[npt.NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in wanted]
+    at = 0
+    with path.open("rb") as file:
+        while block := file.read(_PART):
+            for parts, byte in zip(found, wanted, strict=True):
+                if byte in block:
+                    parts.append(np.flatnonzero(np.frombuffer(block, np.uint8) == byte[0]) + at)
+            at += len(block)
+    return map(np.concatenate, found)
 
 
 def _fast(
@@ -272,19 +292,20 @@ def _fast(
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     try:
         con.run(
-            "CREATE TABLE raw AS SELECT * FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
+            "CREATE TABLE cells AS SELECT $skip + row_number() OVER () AS line, * "
+            "FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
             f"delim=$delim, quote='\"', escape='\"', columns={{{columns}}}, store_rejects=true, "
             "strict_mode=true, nullstr='', max_line_size=4194304)",
             {"file": str(path), "skip": records.header_lines, "delim": dialect.delimiter},
         )
     except duckdb.Error:
-        con.run("DROP TABLE IF EXISTS raw")
+        con.run("DROP TABLE IF EXISTS cells")
         return None  # the careful reader says line by line what is wrong
     bad = con.rows("SELECT DISTINCT error_type FROM reject_errors")
     kept = np.ones(total, dtype=bool)
     if bad:
         if not {b[0] for b in bad} <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
-            con.run("DROP TABLE raw")
+            con.run("DROP TABLE cells")
             return None
         found = con.rows("SELECT DISTINCT line_byte_position - 1 FROM reject_errors")
         places = np.array([f[0] for f in found], dtype=np.int64)
@@ -292,17 +313,28 @@ def _fast(
         # After a blank line DuckDB gives the place of the blank line: the record is the next one.
         exact = records.starts[np.maximum(at, 0)] == places
         kept[np.where(exact, at, at + 1)] = False
-    if con.count("raw") != int(kept.sum()):
-        con.run("DROP TABLE raw")
+    if con.count("cells") != int(kept.sum()):
+        con.run("DROP TABLE cells")
         return None
     if bad:
         _reject_ragged(path, dialect, records, ~kept, rejects, width)
     step("Numbering lines", 0.3)
-    con.show("lines", pa.table({"line": records.lines[kept]}))
-    con.run("CREATE TABLE cells AS FROM lines POSITIONAL JOIN raw")
-    con.hide("lines")
-    con.run("DROP TABLE raw")
+    _number(con, records.lines[kept], records.header_lines)
     return total, int((~kept).sum()), True
+
+
+def _number(con: Database, lines: npt.NDArray[np.int64], above: int) -> None:
+    """Give records their physical lines, unless each takes one line and their count from `above` is right."""
+    if np.array_equal(lines, np.arange(above + 1, above + 1 + len(lines))):
+        return
+    con.show("lines", pa.table({"physical": lines}))
+    con.run(
+        "CREATE TABLE numbered AS "
+        "SELECT physical AS line, cells.* EXCLUDE (line) FROM lines POSITIONAL JOIN cells"
+    )
+    con.hide("lines")
+    con.run("DROP TABLE cells")
+    con.run("ALTER TABLE numbered RENAME TO cells")
 
 
 def _reject_ragged(

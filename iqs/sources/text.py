@@ -66,7 +66,9 @@ def _oddities(path: Path) -> tuple[int, bool, bool]:
             nul += block.count(b"\0")
             cr += block.count(b"\r")
             lf += block.count(b"\n")
-            crlf += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+            if b"\r" in block:
+                crlf += block.count(b"\r\n")
+            crlf += last == b"\r" and block.startswith(b"\n")
             last = block[-1:]
     return nul, cr > crlf, 0 < crlf < lf
 

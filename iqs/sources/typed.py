@@ -7,12 +7,12 @@
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from zoneinfo import available_timezones
 
 from iqs.errors import UserError
 from iqs.model import Type
 from iqs.sources import values
 from iqs.sources.database import Database
+from iqs.sources.headers import zones
 from iqs.sources.parsed import REJECTS, Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.steps import step
@@ -52,17 +52,19 @@ class Cells:
 
 def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     """Make the view `typed` over the table `base`, and the rejects of its cells."""
-    if answers.timezone and answers.timezone not in available_timezones():
+    if answers.timezone and answers.timezone not in zones():
         raise UserError(f"There is no time zone “{answers.timezone}”; use a name such as Europe/Berlin.")
     bind, con = Binder(), grid.con
     step("Cleaning cells", 0.55)
     texts = [_text(role, plan, bind) for role in plan.roles]
     listed = ", ".join(f"{t} AS x{k}" for k, t in enumerate(texts))
-    cells = "".join(f", {values.cleaned(f'c{i}')} AS t{i}" for i in sorted({r.index for r in plan.roles}))
-    con.run(
-        f"CREATE TABLE texts AS SELECT line{', ' * bool(texts)}{listed} FROM (SELECT line{cells} FROM cells)",
-        bind.values,
-    )
+    used = [f"c{i}" for i in sorted({r.index for r in plan.roles})]
+    clean = {c for c in used if values.is_clean(con, c, "cells")}
+    cells = "".join(f", {c if c in clean else values.cleaned(c)} AS t{c[1:]}" for c in used)
+    # Cells that need nothing done are shown, not stored once more.
+    what = "VIEW" if len(clean) == len(used) and not bind.values else "TABLE"
+    shown = f"SELECT line{', ' * bool(texts)}{listed} FROM (SELECT line{cells} FROM cells)"
+    con.run(f"CREATE {what} texts AS {shown}", bind.values)
     step("Looking at dates", 0.58)
     dates, questions, notes = _dates(con, plan, answers)
     if any(r.type is Type.TIME for r in plan.roles):
@@ -87,7 +89,7 @@ def build(grid: Grid, plan: Plan, answers: Answers) -> Cells:
     con.run(f"CREATE TABLE base AS SELECT line{stored} FROM texts", bind.values)
     same = "".join(f", x{k} AS p{k}" for k, t in enumerate(typed) if t == f"x{k}")
     con.run(f"CREATE VIEW typed AS SELECT *{same} FROM base")
-    con.run("DROP TABLE texts")
+    con.run(f"DROP {what} texts")
     _reject_cells(grid, plan)
     return Cells(tuple(questions), tuple(notes))
 
@@ -202,26 +204,24 @@ def bad(k: int, role: Role) -> str:
     """True where the cell of a role is filled but cannot be read."""
     if role.column == "customer_id":
         return "false"  # an id that Excel damaged names nobody; the others are hashed, never rejected
-    condition = f"x{k} IS NOT NULL AND p{k} IS NULL"
+    said = []
     if role.type is not Type.TEXT:
-        condition += f" AND NOT {values.no_value(f'x{k}')}"
+        said.append(values.no_value(f"x{k}"))
     if role.target == "surveys.score":
-        condition += f" AND NOT {values.unanswered(f'x{k}')}"
+        said.append(values.unanswered(f"x{k}"))
     if role.target == "ratings.score":
-        condition += f" AND NOT {values.not_applicable(f'x{k}')}"
-    return f"({condition})"
+        said.append(values.not_applicable(f"x{k}"))
+    # Only CASE spares the rows that can be read a look at what they say.
+    nothing = " OR ".join(said) or "false"
+    return f"CASE WHEN p{k} IS NULL AND x{k} IS NOT NULL THEN NOT ({nothing}) ELSE false END"
 
 
 def _reject_cells(grid: Grid, plan: Plan) -> None:
-    if not plan.roles:
-        return
-    listed = ", ".join(f"count(*) FILTER (WHERE {bad(k, r)})" for k, r in enumerate(plan.roles))
-    counts = grid.con.one(f"SELECT {listed} FROM typed")
     for k, role in enumerate(plan.roles):
-        if counts and counts[k]:
-            add_rejects(
-                grid, f"SELECT line, x{k} FROM typed WHERE {bad(k, role)}", {}, role.header, _reason(role)
-            )
+        # One look each: only after WHERE does a cheap condition spare the rows a dear one.
+        add_rejects(
+            grid, f"SELECT line, x{k} FROM typed WHERE {bad(k, role)}", {}, role.header, _reason(role)
+        )
 
 
 def add_rejects(grid: Grid, query: str, bound: dict[str, Any], header: str, reason: str) -> int:

@@ -33,6 +33,7 @@ _PARTS = r"'^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b'"
 _EXCEL_DAY_ZERO = r"'^(1899-12-3[01]|1900-0[1-9]-\d\d|1904-01-\d\d)[ T]'"
 SERIAL = r"'^[2-7]\d{4}([.,]\d+)?$'"
 """Days since Excel's day zero, from 1954 to 2119, as an SQL pattern."""
+_SAMPLE = 4096  # cells that tell whether a column repeats its texts
 DAYS_TO_1904 = 1462  # from day zero of most workbooks to that of workbooks that count from 1904
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0}
 
@@ -63,14 +64,22 @@ def cleaned(cell: str) -> str:
     return f"CASE WHEN {odd} THEN nullif(regexp_replace({bare}, '(?i)^({_EMPTY})$', ''), '') ELSE {cell} END"
 
 
+def _among(text: str, words: str) -> str:
+    """True where a text is one of some words.
+
+    DuckDB makes a join of all rows from IN and list_contains, also where CASE asks for few of them.
+    """
+    return f"coalesce(list_position([{words}], {text}), 0) > 0"
+
+
 def no_value(text: str) -> str:
     """True for words that mean nothing in a column of numbers, times or flags."""
-    return f"lower({text}) IN ({_NO_VALUE})"
+    return _among(f"lower({text})", _NO_VALUE)
 
 
 def not_applicable(cell: str) -> str:
     """True for a raw rating cell that says the criterion does not apply."""
-    return f"coalesce(lower(trim({cell})) IN ({_NOT_APPLICABLE}), false)"
+    return _among(f"lower(trim({cell}))", _NOT_APPLICABLE)
 
 
 def number(text: str, comma: bool = False) -> str:
@@ -86,25 +95,26 @@ def number(text: str, comma: bool = False) -> str:
 
 def flag(text: str) -> str:
     """A BOOLEAN from yes and no in their usual spellings."""
-    return f"CASE WHEN lower({text}) IN ({_YES}) THEN true WHEN lower({text}) IN ({_NO}) THEN false END"
+    yes, no = (_among(f"lower({text})", words) for words in (_YES, _NO))
+    return f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
 
 
 def verdict(text: str) -> str:
     """1 for good, pass or yes, 0 for bad, fail or no."""
-    return f"CASE WHEN lower({text}) IN ({_GOOD}) THEN 1.0 WHEN lower({text}) IN ({_BAD}) THEN 0.0 END"
+    good, bad = (_among(f"lower({text})", words) for words in (_GOOD, _BAD))
+    return f"CASE WHEN {good} THEN 1.0 WHEN {bad} THEN 0.0 END"
 
 
 def unanswered(text: str) -> str:
     """True where a survey was sent but not answered."""
-    return f"coalesce(lower({text}) IN ({_UNANSWERED}), false)"
+    return _among(f"lower({text})", _UNANSWERED)
 
 
 def damaged(text: str) -> str:
     """True for an id that Excel has turned into a rounded number, such as 1.23E+15; NULL for no id."""
     digits = "'\\d([.,]\\d+)?[eE]\\+\\d{1,3}'"
-    return (
-        f"coalesce(({text} LIKE '%E+%' OR {text} LIKE '%e+%') AND regexp_full_match({text}, {digits}), false)"
-    )
+    # Only CASE spares the ids without a plus sign the pattern.
+    return f"CASE WHEN contains({text}, '+') THEN regexp_full_match({text}, {digits}) ELSE false END"
 
 
 def seconds(text: str, unit: str, comma: bool = False) -> str:
@@ -233,26 +243,51 @@ def _worded_date(text: str) -> str:
     )
 
 
+def counted(con: Database, cell: str, source: str) -> str:
+    """A relation of (x, n) as SQL: the texts of a column, and how many cells have each.
+
+    To look at every different text once is far cheaper than to look at every cell, unless nearly all differ:
+    then they come one by one.
+    """
+    cells, different = con.one(
+        f"SELECT count(x), count(DISTINCT x) FROM (SELECT {cell} AS x FROM {source} LIMIT {_SAMPLE})"
+    )
+    if different > cells // 2:
+        return f"(SELECT {cell} AS x, 1 AS n FROM {source})"
+    return f"(SELECT {cell} AS x, count(*) AS n FROM {source} GROUP BY ALL)"
+
+
+def is_clean(con: Database, cell: str, source: str) -> bool:
+    """Whether every cell of a column is as `cleaned` would make it."""
+    texts = counted(con, cell, source)
+    return not con.rows(f"SELECT 1 FROM {texts} WHERE {cleaned('x')} IS DISTINCT FROM x LIMIT 1")
+
+
+def _counts(con: Database, texts: str, *conditions: str) -> tuple[int, ...]:
+    """How many cells of a `counted` relation meet each of some conditions."""
+    listed = ", ".join(f"coalesce(sum(n) FILTER (WHERE {c}), 0)" for c in conditions)
+    return tuple(int(n) for n in con.one(f"SELECT {listed} FROM {texts}"))
+
+
 def look_at_dates(con: Database, text: str, source: str) -> Dates:
     """Find out how a column writes its dates, from all of its cells."""
-    iso, offset, cells = con.one(
-        f"""
-        SELECT count(*) FILTER (WHERE regexp_matches(x, {_ISO})),
-               count(*) FILTER (WHERE contains(x, ':') AND regexp_matches(x, {_OFFSET})),
-               count(x)
-        FROM (SELECT {text} AS x FROM {source})
-        """
+    texts = counted(con, text, source)
+    iso, offset, cells = _counts(
+        con,
+        texts,
+        f"regexp_matches(x, {_ISO})",
+        f"contains(x, ':') AND regexp_matches(x, {_OFFSET})",
+        "x IS NOT NULL",
     )
     if iso == cells:
         return Dates(iso > 0, False, offset > 0, False, None)
-    numeric, first_over, second_over, dotted = con.one(
-        f"""
-        SELECT count(*) FILTER (WHERE regexp_matches(x, {_PARTS})) AS numeric,
-               count(*) FILTER (WHERE try_cast(regexp_extract(x, {_PARTS}, 1) AS INTEGER) > 12) AS first_over,
-               count(*) FILTER (WHERE try_cast(regexp_extract(x, {_PARTS}, 2) AS INTEGER) > 12) AS other_over,
-               count(*) FILTER (WHERE regexp_matches(x, '^\\d{{1,2}}\\.\\d{{1,2}}\\.\\d{{2}}')) AS dotted
-        FROM (SELECT {text} AS x FROM {source})
-        """
+    numeric, first_over, second_over, dotted = _counts(
+        con,
+        texts,
+        f"regexp_matches(x, {_PARTS})",
+        f"try_cast(regexp_extract(x, {_PARTS}, 1) AS INTEGER) > 12",
+        f"try_cast(regexp_extract(x, {_PARTS}, 2) AS INTEGER) > 12",
+        "regexp_matches(x, '^\\d{1,2}\\.\\d{1,2}\\.\\d{2}')",
     )
     day_first: bool | None = None
     if first_over or second_over:
@@ -264,13 +299,11 @@ def look_at_dates(con: Database, text: str, source: str) -> Dates:
 
 def look_at_comma(con: Database, text: str, source: str) -> bool:
     """Whether a column writes its decimals with a comma."""
-    row = con.one(
-        f"""
-        SELECT count(*) FILTER (WHERE regexp_full_match(x, '[-+]?\\d+(\\.\\d{{3}})*,\\d+\\s*%?')) AS comma,
-               count(*) FILTER (WHERE regexp_full_match(x, '[-+]?[1-9]\\d{{0,2}}(,\\d{{3}})+')) AS thousands,
-               count(*) FILTER (WHERE regexp_full_match(x, '[-+]?\\d+\\.(\\d{{1,2}}|\\d{{4,}})')) AS point
-        FROM (SELECT {text} AS x FROM {source})
-        """
+    comma, thousands, point = _counts(
+        con,
+        counted(con, text, source),
+        "regexp_full_match(x, '[-+]?\\d+(\\.\\d{3})*,\\d+\\s*%?')",
+        "regexp_full_match(x, '[-+]?[1-9]\\d{0,2}(,\\d{3})+')",
+        "regexp_full_match(x, '[-+]?\\d+\\.(\\d{1,2}|\\d{4,})')",
     )
-    comma, thousands, point = row or (0, 0, 0)
     return bool(comma > thousands and not point)

@@ -64,11 +64,7 @@ def extra_header(
     maxima: dict[int, float] = {}
     lines: list[int] = []
     # Its own table, since DuckDB would compute the expressions of every row before taking the first two.
-    first = "SELECT min(line) FROM cells"
-    second = f"SELECT min(line) FROM cells WHERE line > ({first})"
-    grid.con.run(
-        f"CREATE OR REPLACE TEMP TABLE top AS SELECT * FROM cells WHERE line IN (({first}), ({second}))"
-    )
+    grid.con.run("CREATE OR REPLACE TEMP TABLE top AS SELECT * FROM cells ORDER BY line LIMIT 2")
     rows: list[tuple[Any, ...]] = grid.con.rows("SELECT line FROM top ORDER BY line")
     # A few columns at a time: hundreds of such expressions in one query take gigabytes.
     for at in range(0, len(headers), 30):

@@ -15,7 +15,7 @@ from importlib import resources
 from iqs.sources.database import Database
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
-from iqs.sources.values import cleaned, no_value, not_applicable, unanswered, verdict
+from iqs.sources.values import cleaned, counted, no_value, not_applicable, unanswered, verdict
 
 _ENOUGH = 30
 _NEARLY = 0.95
@@ -79,8 +79,9 @@ def reading(
     """Read the answers in a column (SQL of its raw cells), or None when they are not of one scale."""
     skipped = f"{no_value('x')} OR {unanswered('x')} OR {not_applicable('x')}"
     rows = con.rows(
-        f"SELECT lower(x), count(*), bool_or({verdict('x')} IS NOT NULL) FROM "
-        f"(SELECT {cleaned(cell)} AS x FROM {source}) WHERE x IS NOT NULL AND NOT ({skipped}) "
+        f"SELECT lower(x), sum(n), bool_or({verdict('x')} IS NOT NULL) FROM "
+        f"(SELECT {cleaned('x')} AS x, n FROM {counted(con, cell, source)}) "
+        f"WHERE x IS NOT NULL AND NOT ({skipped}) "
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST + 1}"
     )
     if not rows or len(rows) > _MOST or all(re.fullmatch(r"[-+]?[\d.,]+%?", text) for text, *_ in rows):

@@ -37,7 +37,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, upload_id: int | None = None) -> 
     Days are local days of the `timezone` setting. Must run inside a write transaction.
     """
     _prepare(cursor)
-    if upload_id is None or _has_agents(cursor, upload_id):
+    if upload_id is None or _touches_all(cursor, upload_id):
         _run(cursor, "everything")
     else:
         cursor.execute("set variable upload = ?", [upload_id])
@@ -101,7 +101,12 @@ def _score(cursor: duckdb.DuckDBPyConnection) -> None:
     _run(cursor, "reviews")
 
 
-def _has_agents(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
-    """A list of agents may change whom any row belongs to."""
-    (agents,) = one_row(cursor, "select exists (select 1 from agents where upload_id = ?)", [upload_id])
-    return bool(agents)
+def _touches_all(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> bool:
+    """A list of agents may change whom any row belongs to, and the first upload brings every row there is."""
+    (touches,) = one_row(
+        cursor,
+        "select exists (from agents where upload_id = $id)"
+        " or not exists (from uploads where upload_id <> $id)",
+        {"id": upload_id},
+    )
+    return bool(touches)

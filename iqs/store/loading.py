@@ -169,12 +169,15 @@ def _write_tables(
     states = ["select line, true as known, true as differs from gone"]
     if file.outdated:
         states.append("select line, known, differs from outdated")
-    _retire_ratings(cursor, file.judged, file.tables.get("ratings"))
+    met = _retire_ratings(cursor, file.judged, file.tables.get("ratings")) or file.outdated
     for name, rows in file.tables.items():
         if rows.num_rows:
             step(f"Storing {name}", 0.05 + 0.5 * len(states) / len(file.tables))
-            _write_table(cursor, upload_id, TABLES[name], rows)
+            met |= _write_table(cursor, upload_id, TABLES[name], rows)
             states.append(f"select line, known, differs from state_{name}")  # noqa: S608
+    if not met:
+        (new,) = one_row(cursor, f"select count(distinct line) from ({' union all '.join(states)})")  # noqa: S608
+        return new, 0, 0, 0
     new, changed, same, outdated = one_row(
         cursor,
         f"""
@@ -193,15 +196,15 @@ def _write_tables(
 
 def _retire_ratings(
     cursor: duckdb.DuckDBPyConnection, reviews: pa.Table | None, ratings: pa.Table | None
-) -> None:
-    """Take ratings out of force that a corrected export no longer has; `gone` lists them.
+) -> bool:
+    """Take ratings out of force that a corrected export no longer has; `gone` lists them, if there are any.
 
     Only where the file holds reviews and ratings together: a file of totals alone says nothing about
     the ratings that came in another one.
     """
-    if reviews is None or ratings is None:
+    if reviews is None or ratings is None or not _exists(cursor, "ratings where current"):
         cursor.execute("create or replace temp table gone as select 0::bigint as line where false")
-        return
+        return False
     cursor.register("staged_reviews", reviews)
     cursor.register("staged_ratings", ratings)
     cursor.execute(
@@ -217,10 +220,19 @@ def _retire_ratings(
     )
     cursor.unregister("staged_reviews")
     cursor.unregister("staged_ratings")
+    return _exists(cursor, "gone")
 
 
-def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table, rows: pa.Table) -> None:
-    """Write the rows of one table; `state_<table>` tells for each line if its row was known, and differs."""
+def _exists(cursor: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    (found,) = one_row(cursor, f"select exists (from {relation})")
+    return bool(found)
+
+
+def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table, rows: pa.Table) -> bool:
+    """Write the rows of one table; return whether any of them is about something known already.
+
+    `state_<table>` tells for each line if its row was known, and differs.
+    """
     names = ", ".join(f'"{n}"' for n in table.names)
     # The ratings of a review are replaced as a whole: a criterion that is gone from a corrected
     # export must not live on.
@@ -229,8 +241,11 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     same_owner = " and ".join(f"{table.name}.{k} = s.{k}" for k in owners)
     same_rest = " and ".join(f"o.{n} is not distinct from s.{n}" for n in table.names if n not in table.key)
     cursor.register("staged", rows)
-    (any_before,) = one_row(cursor, f"select exists (select 1 from {table.name})")  # noqa: S608
-    if any_before:
+    # Most files are all new: then there is nothing to compare, and nothing to put out of force.
+    met = _exists(cursor, f"{table.name} where current") and _exists(
+        cursor, f"{table.name} semi join staged using ({', '.join(owners)}) where current"
+    )
+    if met:
         cursor.execute(
             f"create or replace temp table state_{table.name} as"  # noqa: S608
             f" select s.line, o.upload_id is not null as known,"
@@ -245,7 +260,7 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     else:
         cursor.execute(
             f"create or replace temp table state_{table.name} as"  # noqa: S608
-            " select distinct line, false as known, false as differs from staged"
+            " select line, false as known, false as differs from staged"
         )
     part(0.3)
     cursor.execute(
@@ -255,14 +270,16 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table
     cursor.unregister("staged")
     part(0.7)
     _keep_first(cursor, upload_id, table)
+    return met
 
 
 def _keep_first(cursor: duckdb.DuckDBPyConnection, upload_id: int, table: Table) -> None:
     """Of rows with the same key in one file, keep the first in force: readers must not see it twice."""
     key = ", ".join(table.key)
+    # Numbers are compared faster than keys; keys that share one are still told apart below.
     (repeated,) = one_row(
         cursor,
-        f"select count(*) <> count(distinct ({key})) from {table.name} where upload_id = ?",  # noqa: S608
+        f"select count(*) <> count(distinct hash({key})) from {table.name} where upload_id = ?",  # noqa: S608
         [upload_id],
     )
     if repeated:

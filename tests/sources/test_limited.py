@@ -3,6 +3,8 @@
 # ruff: noqa: E501 - rows of tables stay in one line, in plain sight
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -134,3 +136,13 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     path.write_bytes(_workbook(*((r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row))))
     (row,) = read(path, "book.xlsx").tables["interactions"].to_pylist()
     assert (row["interaction_id"], row["handle_s"], row["line"]) == ("0007", 60.0, 4)
+
+
+def test_the_limited_process_does_without_pandas() -> None:
+    """Making a table of lists would load it: a second and 60 MB for nothing."""
+    code = (
+        "import sys; from iqs.sources.child import WithoutPandas; sys.meta_path.insert(0, WithoutPandas())\n"
+        "import pyarrow as pa; pa.table({'a': ['x', None]}); print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

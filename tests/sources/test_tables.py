@@ -119,3 +119,20 @@ def test_too_many_columns_are_refused(read_text: Read) -> None:
     """500 by default."""
     with pytest.raises(UnreadableFile, match="501 columns"):
         read_text(",".join(f"c{i}x" for i in range(501)) + "\n" + ",".join("1" * 501) + "\n")
+
+
+def test_ratings_on_several_scales_keep_their_order_and_lines(read_text: Read) -> None:
+    """Each criterion has its own scale; blank lines and cells of several lines count as lines."""
+    rows = "".join(
+        f"R{i},2024-01-31,Ann,Tone,{i % 5 + 1}\nR{i},2024-01-31,Ann,Close,{i % 2}\n\n" for i in range(40)
+    )
+    parsed = read_text(
+        f'review_id,review_date,agent,criterion,score\nR-1,2024-01-31,"Ann\nLee",Tone,5\n{rows}'
+    )
+    ratings = parsed.tables["ratings"].to_pylist()
+    expected = [2, *(line for i in range(40) for line in (4 + 3 * i, 5 + 3 * i))]
+    assert [r["line"] for r in ratings] == expected
+    assert {(r["criterion"], r["scale_min"], r["scale_max"]) for r in ratings} == {
+        ("Tone", 1, 5),
+        ("Close", 0, 1),
+    }

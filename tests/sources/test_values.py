@@ -99,3 +99,16 @@ def test_yes_and_no_are_read_in_any_case(text: str, expected: bool | None) -> No
 def test_times_of_day_become_seconds_after_midnight(text: str, expected: float | None) -> None:
     """Excel's day zero is dropped."""
     assert _cell(values.day_seconds("x"), text) == expected
+
+
+@pytest.mark.parametrize("different", [7, 20_000])
+@pytest.mark.parametrize(("odd", "clean"), [("", True), (" x", False), ("N/A", False), ("x\u00a0", False)])
+def test_one_cell_that_needs_cleaning_is_found(different: int, odd: str, clean: bool) -> None:
+    """In columns that repeat their texts and in columns that do not, however late it comes."""
+    with Database([], Limits()) as con:
+        con.run(
+            "CREATE TABLE cells AS SELECT CASE WHEN i = 19000 AND $odd <> '' THEN $odd "
+            f"ELSE 'Nina ' || i % {different} END AS c FROM range(20000) r(i)",
+            {"odd": odd},
+        )
+        assert values.is_clean(con, "c", "cells") is clean
