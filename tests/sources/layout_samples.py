@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -360,3 +361,11 @@ SAMPLES: dict[str, str] = {
     "zendesk_support_tickets": table(ZENDESK, {"Id": "101", "Requester": "Eve Adams", "Assignee": "Ann", "Status": "Solved", "Created at": "2024-01-31 10:00", "Satisfaction Score": "Good"}),
     "zendesk_tickets_json": "\n".join(json.dumps(t) for t in _tickets()),
 }  # fmt: skip
+
+
+def write_samples(folder: Path) -> dict[str, Path]:
+    """The samples as files, by the name of their layout."""
+    files = {n: folder / f"{n}{'.json' if text[0] in '{[' else '.csv'}" for n, text in SAMPLES.items()}
+    for name, path in files.items():
+        path.write_text(SAMPLES[name], "utf-8")
+    return files
