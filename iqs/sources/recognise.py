@@ -85,9 +85,12 @@ def _weighed(role: Role, weights: Mapping[int, float], maxima: Mapping[int, floa
     if role.target != "ratings.score":
         return role
     high = maxima.get(role.index)
+    weight = weights.get(role.index, role.weight)
+    told = (f"weight {weight:g}" if weight is not None else "", "" if high is None else f"at most {high:g}")
     return replace(
         role,
-        weight=weights.get(role.index, role.weight),
+        why=", ".join((role.why, *filter(None, told))),
+        weight=weight,
         scale=role.scale if high is None else (0.0, high),
     )
 

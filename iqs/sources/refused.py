@@ -24,9 +24,7 @@ class Refused:
 def refused() -> tuple[Refused, ...]:
     """Every export that is refused by name."""
     text = (resources.files("iqs.sources") / "refused.toml").read_text(encoding="utf-8")
-    return tuple(
-        Refused(tuple(e["anchors"]), e["what"], e["instead"]) for e in tomllib.loads(text)["export"]
-    )
+    return tuple(Refused(tuple(e["anchors"]), e["what"], e["instead"]) for e in tomllib.loads(text)["export"])
 
 
 def refuse_known(name: str, headers: Sequence[Header]) -> None:

@@ -105,7 +105,9 @@ def _text(role: Role, plan: Plan, bind: Binder) -> str:
     meanings = role.values or (CHANNELS if role.column == "channel" else {})
     if meanings:
         others = bind(meanings["*"]) if "*" in meanings else cell
-        cases = " ".join(f"WHEN {bind(k)} THEN {bind(v) if v else 'NULL'}" for k, v in meanings.items() if k != "*")
+        cases = " ".join(
+            f"WHEN {bind(k)} THEN {bind(v) if v else 'NULL'}" for k, v in meanings.items() if k != "*"
+        )
         cell = f"CASE WHEN {cell} IS NOT NULL THEN CASE lower({cell}) {cases} ELSE {others} END END"
     if role.separator:
         cell = f"replace({cell}, {bind(role.separator)}, ';')"
