@@ -138,8 +138,9 @@ def _dates(
             text = f"Is {example} in “{plan.roles[k].header}” written day first or month first?"
             questions.append(Question("day_first", text, (("true", "day first"), ("false", "month first"))))
         found[k] = values.Dates(seen.iso, True, seen.offset, seen.other, day_first)
-        order = "month first" if day_first is False else "day first"
-        notes.append(f"Dates in “{plan.roles[k].header}” were read {order}.")
+        if day_first is not None:
+            order = "day first" if day_first else "month first"
+            notes.append(f"Dates in “{plan.roles[k].header}” were read {order}.")
     return found, questions, notes
 
 

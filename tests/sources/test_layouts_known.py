@@ -201,7 +201,9 @@ def test_messages_of_front_become_conversations_and_the_unit_is_said(read_text: 
     calls = parsed.tables["interactions"].to_pylist()
     assert (parsed.rows_read, parsed.rows_rejected, len(calls)) == (4, 2, 2)
     assert (calls[1]["agent_id"], calls[1]["handle_s"]) == (None, None)
-    assert any("Front does not say in what unit" in n for n in parsed.recognition.notes)
+    assert "“Handle time” names no unit of time: 180.0 was read as 180 s" in " ".join(
+        parsed.recognition.notes
+    )
     told = read_text(SAMPLES["front_messages"], units=(("Handle time", "min"),))
     assert told.tables["interactions"]["handle_s"].to_pylist() == [10_800.0, None]
 
