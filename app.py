@@ -15,6 +15,7 @@ UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
 )
 AGENTS = st.Page("pages/data/people.py", title="Agents", icon=":material/group:", url_path="agents")
+SETTINGS = st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:", url_path="settings")
 DEFINITIONS = st.Page(
     "pages/about/definitions.py",
     title="What the numbers mean",
@@ -22,10 +23,10 @@ DEFINITIONS = st.Page(
     url_path="definitions",
 )
 
-page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS, AGENTS], "About": [DEFINITIONS]})
+page = st.navigation({"": [OVERVIEW], "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS], "About": [DEFINITIONS]})
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page in (OVERVIEW, UPLOADS, AGENTS))
-    if page == OVERVIEW:
+    whose_data(banner=page in (OVERVIEW, UPLOADS, AGENTS, SETTINGS, DEFINITIONS))
+    if page in (OVERVIEW, DEFINITIONS):
         draw_filters()
     page.run()

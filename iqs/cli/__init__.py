@@ -3,11 +3,11 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, serving
+from iqs.cli import agents, files, numbers, serving, settings
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
-__all__ = ["agents", "app", "files", "main", "numbers", "serving"]
+__all__ = ["agents", "app", "files", "main", "numbers", "serving", "settings"]
 
 
 def main() -> None:

@@ -2,11 +2,14 @@
 
 from iqs.scoring.engine import Engine, FrameEngine
 from iqs.scoring.measure import Measure, OverTime, Result, definition_in_force, measure, measure_over_time
-from iqs.scoring.metric import Better, Definition, Metric, Spread
-from iqs.scoring.registry import METRICS, metric
+from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
+from iqs.scoring.presets import PRESETS, Preset, preset, use_preset, would_change
+from iqs.scoring.registry import METRICS, checked, date_names, metric, use_date, use_definition
 
 __all__ = [
     "METRICS",
+    "PRESETS",
+    "Benchmark",
     "Better",
     "Definition",
     "Engine",
@@ -14,10 +17,18 @@ __all__ = [
     "Measure",
     "Metric",
     "OverTime",
+    "Preset",
     "Result",
     "Spread",
+    "checked",
+    "date_names",
     "definition_in_force",
     "measure",
     "measure_over_time",
     "metric",
+    "preset",
+    "use_date",
+    "use_definition",
+    "use_preset",
+    "would_change",
 ]

@@ -1,7 +1,6 @@
 import streamlit as st
 
 from iqs.charts.score_and_volume import score_and_volume
-from iqs.scoring import metric
 from iqs.ui import data
 from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
@@ -22,11 +21,11 @@ def show(chosen: Selection) -> None:
     if drawn is None:
         st.write("Nothing in this selection can be drawn over time.")
         return
-    drawing = score_and_volume(drawn, answer.grain)
+    drawing = score_and_volume(drawn, answer.grain, data.settings())
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="over_time", alt=drawing.alt, config={"displayModeBar": False})
 
-    m = metric(drawn.metric)
+    m = data.metric(drawn.metric)
     st.caption(
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
         f"{m.minimum_n} {m.counted} and say little."
@@ -34,7 +33,7 @@ def show(chosen: Selection) -> None:
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
         dropped = [
-            {"Metric": metric(c.metric).label, "Reason": reason, "Rows": rows}
+            {"Metric": data.metric(c.metric).label, "Reason": reason, "Rows": rows}
             for c in answer.cards
             for reason, rows in c.now.left_out
         ]
