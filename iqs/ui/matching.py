@@ -35,7 +35,9 @@ def match_my_tool(filters: Filters | None) -> None:
         text = cells.text_input(
             "The number your tool shows", placeholder="81.4, or 5:12 for times", key="match_number"
         )
-        if st.form_submit_button("Find how it counts", type="primary", icon=":material/search:"):
+        if st.form_submit_button(
+            "Find how it counts", type="primary", icon=":material/search:", key="match_find"
+        ):
             st.session_state[_ASKED] = (key, text)
     if _ASKED not in st.session_state:
         return
@@ -73,6 +75,7 @@ def _answer(answer: Match, m: Metric) -> None:
             "Off by": [_number(c.off, answer, m, c, finer=1) for c in shown],
         },
         hide_index=True,
+        column_config={m.counted.capitalize(): st.column_config.NumberColumn(format="localized")},
         column_order=[
             "Definition",
             "By date of",
@@ -92,8 +95,10 @@ def _number(amount: float, answer: Match, m: Metric, c: Candidate, finer: int = 
     d = m.definition(c.definition)
     if d.unit == "s" and not finer:
         return clock(amount)
-    unit = "" if d.unit == "s" else d.unit
-    return f"{number(amount, unit, decimals=answer.shown.decimals + finer)}{' s' if d.unit == 's' else ''}"
+    digits = answer.shown.decimals + finer
+    if d.unit == "s":
+        return f"{number(amount, '', decimals=digits)} s"
+    return number(amount, "" if finer else d.unit, decimals=digits)
 
 
 def _offer(answer: Match, m: Metric) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from iqs.errors import UserError
 from iqs.scoring import METRICS, Metric, checked, date_names, use_date, use_definition
 from iqs.settings import (
     DEFAULT,
@@ -42,28 +43,33 @@ def scores(now: Settings) -> None:
     """The pass mark and the bands."""
     with _form("scores"):
         cells = st.grid(3, min_column_width=200)
-        baseline = _percent(cells, "baseline", now.baseline)
-        excellent = _percent(cells, "band.excellent", now.excellent)
-        good = _percent(cells, "band.good", now.good)
-        if _submitted("scores"):
-            save(
-                lambda s: replace(s, baseline=baseline, excellent=excellent, good=good),
-                "Saved: the pass mark and bands are in force everywhere.",
+        marks = tuple(
+            cells.number_input(
+                f"{_NAMES[key]} (%)",
+                value=value,
+                step=0.5,
+                format="%.10g",
+                key=f"settings_{key}",
+                help=MEANINGS[key],
+                disabled=not editable(),
             )
+            for key, value in (
+                ("baseline", now.baseline),
+                ("band.excellent", now.excellent),
+                ("band.good", now.good),
+            )
+        )
+        if _submitted("scores"):
+            save(lambda s: with_marks(s, *marks), "Saved: the pass mark and bands are in force everywhere.")
 
 
-def _percent(cells: Any, key: str, now: float) -> float:
-    value = cells.number_input(
-        f"{_NAMES[key]} (%)",
-        value=now,
-        step=0.5,
-        format="%.10g",
-        key=f"settings_{key}",
-        help=MEANINGS[key],
-        disabled=not editable(),
-        required=True,
-    )
-    return float(value)
+def with_marks(
+    settings: Settings, baseline: float | None, excellent: float | None, good: float | None
+) -> Settings:
+    """The settings with these marks in percent; UserError where one is empty or out of its range."""
+    if baseline is None or excellent is None or good is None:
+        raise UserError("A mark is empty. Write a number from 0 to 100 for each of the three.")
+    return replace(settings, baseline=float(baseline), excellent=float(excellent), good=float(good))
 
 
 def computation(now: Settings) -> None:
@@ -100,17 +106,17 @@ def use_all(settings: Settings, chosen: Mapping[str, tuple[str | None, str | Non
 
 def _choice(label: str, names: dict[str, str], now: str | None, key: str, usual: str = "") -> str | None:
     """A choice among `names`, the first of which is the usual one unless `usual` says what is."""
-    options: list[str | None] = [None, *(names if usual else list(names)[1:])]
+    options = ["", *(names if usual else list(names)[1:])]
     first = next(iter(names.values()))
-    found: str | None = st.selectbox(
+    found = st.selectbox(
         label,
         options,
         index=options.index(now) if now in options else 0,
-        format_func=lambda k: f"{_USUAL}: {usual or first}" if k is None else names[k],
+        format_func=lambda k: names[k] if k else f"{_USUAL}: {usual or first}",
         key=key,
         disabled=not editable(),
     )
-    return found
+    return found or None
 
 
 def comparisons(now: Settings) -> None:
@@ -121,9 +127,10 @@ def comparisons(now: Settings) -> None:
             hide_index=True,
             disabled=["Metric"] if editable() else True,
             column_config={
-                "Show": st.column_config.CheckboxColumn(width="small"),
+                "Metric": st.column_config.TextColumn(pinned=True, width=70),
+                "Show": st.column_config.CheckboxColumn(width=70),
                 "Number": st.column_config.TextColumn(
-                    help="In the metric's own unit: 81, or 7:30 for times.", width="small"
+                    help="In the metric's own unit: 81, or 7:30 for times.", width=90
                 ),
                 "What it is": st.column_config.TextColumn(help="Such as: our target."),
                 "Who says so": st.column_config.TextColumn(help="Such as: team plan 2026."),

@@ -87,7 +87,7 @@ def _list(
 
 
 def _one(m: Metric, d: Definition, row: Measure | None, is_in_force: bool, *, told: bool) -> None:
-    words, result, action = st.columns([6, 3, 2.4], vertical_alignment="center")
+    words, result, action = st.columns([6, 3, 2.8], vertical_alignment="center")
     words.markdown(f"**{d.label}** `{m.key}={d.key}`")
     words.caption(d.formula)
     if row is not None:
@@ -98,7 +98,7 @@ def _one(m: Metric, d: Definition, row: Measure | None, is_in_force: bool, *, to
         result.caption(f"{missing or ' · '.join(sure)}{dropped}")
     if is_in_force:
         action.badge("In force", icon=":material/check:", color="green")
-    elif editable() and action.button("Use this", key=f"use_{m.key}_{d.key}", width="stretch"):
+    elif editable() and action.button("Use this definition", key=f"use_{m.key}_{d.key}", width="stretch"):
         save(
             lambda s: use_definition(s, m.key, d.key),
             f"{m.label} now counts as “{d.label}”, everywhere.",
@@ -117,7 +117,7 @@ def _catalogue(m: Metric, in_force: Definition) -> None:
         st.write(f"To compare: {amount}, {plain(b.label)} ({plain(b.source)}).")
     st.page_link(
         SETTINGS_PAGE,
-        label="Change the date, the pass mark or what it is compared with",
+        label="Change its date, the pass mark, or what it is compared with",
         icon=":material/tune:",
     )
 
@@ -128,9 +128,8 @@ def presets(filters: Filters | None) -> None:
         "Count as your tool does: one click puts all its definitions in force. Metrics that a tool does not "
         "define stay as they are."
     )
-    wall = st.grid(3, min_column_width=260, key="presets")
-    for p in PRESETS.values():
-        with wall.cell(), st.container(border=True, height="stretch", key=f"preset_{p.name}"):
+    for column, p in zip(st.columns(len(PRESETS)), PRESETS.values(), strict=True):
+        with column.container(border=True, height="stretch", key=f"preset_{p.name}"):
             _preset(p, filters)
     if not editable():
         st.caption(DEMO_IS_READ_ONLY)
@@ -139,17 +138,18 @@ def presets(filters: Filters | None) -> None:
 def _preset(p: Preset, filters: Filters | None) -> None:
     st.markdown(f"**{p.name}**")
     st.caption(p.meaning)
-    changes = would_change(p, data.settings())
+    changes = {key: (old, new) for key, old, new in would_change(p, data.settings())}
+    for key, name in p.definitions:
+        m = data.metric(key)
+        if key in changes:
+            before, after = (m.definition(k) for k in changes[key])
+            effect = _effect(m, before, after, filters)
+            st.markdown(f"**{m.label}** from {before.label} to **{after.label}**{effect}")
+        else:
+            st.caption(f"{m.label} stays {m.definition(name).label}")
     if not changes:
         st.badge("In force", icon=":material/check:", color="green")
-        return
-    for key, old, new in changes:
-        m = data.metric(key)
-        before, after = m.definition(old), m.definition(new)
-        st.markdown(
-            f"{m.label}: {before.label} becomes **{after.label}**{_effect(m, before, after, filters)}"
-        )
-    if editable() and st.button(f"Count as {p.name}", key=f"take_{p.name}", width="stretch"):
+    elif editable() and st.button(f"Count as {p.name}", key=f"take_{p.name}", width="stretch"):
         save(lambda s: use_preset(p, s), f"Numbers now count as {p.name} does.")
 
 
@@ -159,4 +159,4 @@ def _effect(m: Metric, before: Definition, after: Definition, filters: Filters |
         return ""
     rows = {r.definition: r for r in data.other_definitions(m.key, filters)}
     old, new = value(rows[before.key], before), value(rows[after.key], after)
-    return "" if DASH in (old, new) else f", {old} becomes {new}"
+    return "" if DASH in (old, new) else f"  \n{old} becomes {new}".replace(" %", "\u00a0%")
