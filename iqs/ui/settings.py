@@ -175,6 +175,10 @@ def with_comparisons(settings: Settings, rows: Iterable[Mapping[str, Any]]) -> S
             text = DEFAULT
         elif not row["Show"]:
             text = OFF if METRICS[keys[row["Metric"]]].benchmarks else DEFAULT
+        elif not str(row["Number"] or "").strip():
+            raise UserError(
+                f"Write the number that {row['Metric']} is compared with, such as 81, or 7:30 for times."
+            )
         else:
             text = "; ".join(str(row[c] or "") for c in ("Number", "What it is", "Who says so"))
         settings = changed(settings, f"benchmark.{keys[row['Metric']]}", text)
@@ -211,10 +215,10 @@ def calendar(now: Settings) -> None:
             hide_index=True,
             num_rows="dynamic" if editable() else "fixed",
             disabled=not editable(),
+            placeholder="",  # an incomplete row is answered with a sentence, not passed over
             column_config={
-                "Season": st.column_config.TextColumn(required=True),
-                "From": st.column_config.TextColumn(required=True, width="small"),
-                "To": st.column_config.TextColumn(required=True, width="small"),
+                "From": st.column_config.TextColumn(width="small"),
+                "To": st.column_config.TextColumn(width="small"),
             },
             key="settings_seasons",
             alt="Seasons with their first and last day",
@@ -238,6 +242,11 @@ def season_rows(now: Settings) -> list[dict[str, str]]:
 def as_seasons(rows: Iterable[Mapping[str, Any]]) -> tuple[Season, ...]:
     """The seasons of such rows, without empty ones; UserError for one that is not complete or possible."""
     filled = [{k: str(v or "").strip() for k, v in row.items()} for row in rows]
+    if half := next((row for row in filled if any(row.values()) and not all(row.values())), None):
+        raise UserError(
+            f"A season needs a name, a first and a last day, such as Summer, 07-01 and 08-31; "
+            f"“{' '.join(filter(None, half.values()))}” is not all of it."
+        )
     return tuple(
         Season(" ".join(row["Season"].split()), season_day(row["From"]), season_day(row["To"]))
         for row in filled

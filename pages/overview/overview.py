@@ -6,6 +6,14 @@ from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.welcome import welcome
+from iqs.ui.words import plain
+
+
+def shaded(chosen: Selection) -> str:
+    """The seasons that the chart marks."""
+    period = chosen.filters.period
+    names = [s.name for s in data.settings().seasons if period is not None and s.within(period)]
+    return f" Shaded: {plain(', '.join(names))}." if names else ""
 
 
 def show(chosen: Selection) -> None:
@@ -28,7 +36,7 @@ def show(chosen: Selection) -> None:
     m = data.metric(drawn.metric)
     st.caption(
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
-        f"{m.minimum_n} {m.counted} and say little."
+        f"{m.minimum_n} {m.counted} and say little.{shaded(chosen)}"
     )
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):

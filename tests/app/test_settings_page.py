@@ -121,6 +121,7 @@ def test_comparisons_are_edited_as_rows() -> None:
     ("change", "says"),
     [
         ({"Number": "many"}, "is not a number"),
+        ({"Number": None}, "Write the number that IQS is compared with"),
         ({"Number": "181"}, "Guide lies between 0 and 100"),
         ({"What it is": ""}, "needs a name"),
         ({"Who says so": "a; b"}, "needs the form"),
@@ -143,3 +144,5 @@ def test_seasons_are_edited_as_rows() -> None:
     )
     with pytest.raises(UserError, match="is not a day of the year"):
         as_seasons([{"Season": "Sale", "From": "July", "To": "07-14"}])
+    with pytest.raises(UserError, match="a first and a last day"):
+        as_seasons([{"Season": "Sale", "From": None, "To": None}])
