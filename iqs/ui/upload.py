@@ -16,9 +16,10 @@ from iqs import intake, sources
 from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
 from iqs.scoring import Result
+from iqs.settings import Settings
 from iqs.sources.layout_text import to_toml
 from iqs.sources.parsed import Answers, Preview, Recognition
-from iqs.store import Upload, forget_layout, keep_layout, own_layouts, rejects, undo
+from iqs.store import DuckEngine, Upload, forget_layout, keep_layout, own_layouts, rejects, undo
 from iqs.text import harmless
 from iqs.ui import data, mapping
 from iqs.ui.words import plain
@@ -104,10 +105,11 @@ def _main(found: Preview) -> Any:
 
 def given(path: Path, answers: Answers, found: Preview) -> Result:
     """The six metrics over a file alone; kept for the session."""
-    known: dict[tuple[Path, Answers], Result] = st.session_state.setdefault("_given", {})
-    if (path, answers) not in known:
-        known[path, answers] = file_alone(found.parsed)
-    return known[path, answers]
+    settings = DuckEngine(data.own()).settings()
+    known: dict[tuple[Path, Answers, Settings], Result] = st.session_state.setdefault("_given", {})
+    if (path, answers, settings) not in known:
+        known[path, answers, settings] = file_alone(found.parsed, settings)
+    return known[path, answers, settings]
 
 
 def pass_on(found: Recognition, path: Path) -> None:
