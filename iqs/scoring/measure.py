@@ -211,6 +211,35 @@ def counted_rows(
     return _filtered(engine, replace(d, fact=table or d.fact), conditions)
 
 
+def looked_at(
+    engine: Engine,
+    m: Metric,
+    d: Definition,
+    filters: Filters,
+    group: Sequence[tuple[str, Any]],
+    grain: Grain | None,
+) -> "tuple[nw.LazyFrame[Any], nw.Expr]":
+    """The rows a number is made from, and why a row does not count: null for those that do.
+
+    `group` holds (dimension, value) pairs, with "day" for the first day of the `grain`. Reasons are those
+    that `measure` gives for the same split.
+    """
+    day = m.date_column(d)
+    conditions = _predicates(filters, d.fact, day)
+    for key, value in group:
+        column = (
+            nw.col(key) if key != "day" else _first_day(nw.col(day), grain or Grain.DAY, engine.settings())
+        )
+        conditions.append(column.is_null() if value is None else column == nw.lit(value))
+    reasons = _reasons(m, d, filters, [k for k, _ in group])
+    if filters.period is not None or any(k == "day" for k, _ in group):
+        reasons = [_undated(day), *reasons]
+    why: nw.Expr = nw.lit(None, nw.String)
+    for text, condition in reversed(reasons):
+        why = nw.when(condition).then(nw.lit(text)).otherwise(why)
+    return _filtered(engine, d, conditions), why
+
+
 @dataclass(frozen=True)
 class OverTime:
     """A metric in a period, in a comparison period (None when there is none), and by grain in the first."""
