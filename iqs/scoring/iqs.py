@@ -46,13 +46,15 @@ def _earned(mapping: str, critical: str) -> nw.Expr:
 
 
 def without_auto_fail(key: str) -> str:
-    """Key of the definition that differs from `key` only in that auto-fails take nothing.
-
-    For a definition that is no such combination, as the pass rate, it is that of the guide.
-    """
-    combined = {_key(*c): c for c in product(_MAPPINGS, _POOLING, _CRITICAL)}
-    mapping, pooling, _ = combined.get(key, combined["guide"])
+    """Key of the definition that differs from `key` only in that auto-fails take nothing."""
+    mapping, pooling, _ = rules_of(key)
     return _key(mapping, pooling, "flag_only")
+
+
+def rules_of(key: str) -> tuple[str, str, str]:
+    """Scale mapping, pooling and critical rule of a definition; those of the guide for the pass rate."""
+    combined = {_key(*c): c for c in product(_MAPPINGS, _POOLING, _CRITICAL)}
+    return combined.get(key, combined["guide"])
 
 
 def _key(mapping: str, pooling: str, critical: str) -> str:
