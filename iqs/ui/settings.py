@@ -23,7 +23,7 @@ from iqs.settings import (
 from iqs.store import setting_changes
 from iqs.text import clock
 from iqs.ui import data
-from iqs.ui.setting import editable, save
+from iqs.ui.saving import editable, save
 
 _NAMES = {
     "definition": "Definition of",
