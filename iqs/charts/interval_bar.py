@@ -7,7 +7,7 @@ from iqs.text import decimals, number
 
 _WIDTH, _HEIGHT, _Y, _EDGE = 300.0, 30.0, 8.0, 6.0
 
-LEGEND = "Dot: the value. Thick bar: its 95 % interval. Ring: the comparison. Dashed mark: the field."
+LEGEND = "Dot: the value. Thick bar: its 95 % interval. Ring: the comparison. Dashed: the field or a target."
 
 
 def interval_bar(now: Measure, before: Measure | None = None, settings: Settings | None = None) -> str:

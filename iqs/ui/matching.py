@@ -12,7 +12,7 @@ from iqs.settings import Settings
 from iqs.text import clock, number
 from iqs.ui import data
 from iqs.ui.problems import show
-from iqs.ui.setting import DEMO_IS_READ_ONLY, editable, save
+from iqs.ui.saving import DEMO_IS_READ_ONLY, editable, save
 from iqs.ui.words import plain
 
 _ASKED = "_match_asked"

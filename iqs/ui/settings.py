@@ -23,7 +23,7 @@ from iqs.settings import (
 from iqs.store import setting_changes
 from iqs.text import clock
 from iqs.ui import data
-from iqs.ui.setting import editable, save
+from iqs.ui.saving import editable, save
 
 _NAMES = {
     "definition": "Definition of",
@@ -41,7 +41,7 @@ _USUAL = "As usual"
 
 def scores(now: Settings) -> None:
     """The pass mark and the bands."""
-    with _form("scores"):
+    with st.form("settings_form_scores"):
         cells = st.grid(3, min_column_width=200)
         marks = tuple(
             cells.number_input(
@@ -75,7 +75,7 @@ def with_marks(
 def computation(now: Settings) -> None:
     """Definition and date of each metric."""
     chosen: dict[str, tuple[str | None, str | None]] = {}
-    with _form("computation"):
+    with st.form("settings_form_computation"):
         wall = st.grid(3, min_column_width=250)
         for m in METRICS.values():
             with wall.cell():
@@ -121,7 +121,7 @@ def _choice(label: str, names: dict[str, str], now: str | None, key: str, usual:
 
 def comparisons(now: Settings) -> None:
     """What each metric is compared with."""
-    with _form("comparisons"):
+    with st.form("settings_form_comparisons"):
         edited = st.data_editor(
             comparison_rows(now),
             hide_index=True,
@@ -187,7 +187,7 @@ def with_comparisons(settings: Settings, rows: Iterable[Mapping[str, Any]]) -> S
 
 def calendar(now: Settings) -> None:
     """Time zone, start of the week, and seasons."""
-    with _form("calendar"):
+    with st.form("settings_form_calendar"):
         cells = st.grid(2, min_column_width=220)
         zones = sorted({z for z in available_timezones() if "/" in z} | {"UTC", now.timezone})
         zone = cells.selectbox(
@@ -290,10 +290,6 @@ def shown(key: str, text: str) -> str:
     if kind == "definition" and metric in METRICS:
         return next((d.label for d in METRICS[metric].definitions if d.key == text), text)
     return text
-
-
-def _form(name: str) -> Any:
-    return st.form(f"settings_form_{name}", border=True)
 
 
 def _submitted(name: str) -> bool:

@@ -19,7 +19,7 @@ from iqs.scoring import (
 )
 from iqs.text import DASH, decimals, interval, left_out, number, value, why_not
 from iqs.ui import data
-from iqs.ui.setting import DEMO_IS_READ_ONLY, SETTINGS_PAGE, editable, save
+from iqs.ui.saving import DEMO_IS_READ_ONLY, SETTINGS_PAGE, editable, save
 from iqs.ui.words import plain
 
 _LABELS = {m.label: m.key for m in METRICS.values()}
@@ -139,14 +139,19 @@ def _preset(p: Preset, filters: Filters | None) -> None:
     st.markdown(f"**{p.name}**")
     st.caption(p.meaning)
     changes = {key: (old, new) for key, old, new in would_change(p, data.settings())}
-    for key, name in p.definitions:
-        m = data.metric(key)
+    for key, _ in p.definitions:
         if key in changes:
+            m = data.metric(key)
             before, after = (m.definition(k) for k in changes[key])
             effect = _effect(m, before, after, filters)
             st.markdown(f"**{m.label}** from {before.label} to **{after.label}**{effect}")
-        else:
-            st.caption(f"{m.label} stays {m.definition(name).label}")
+    stay = [
+        f"{METRICS[key].label} ({METRICS[key].definition(name).label})"
+        for key, name in p.definitions
+        if key not in changes
+    ]
+    if stay:
+        st.caption(f"As it is now: {', '.join(stay)}.")
     if not changes:
         st.badge("In force", icon=":material/check:", color="green")
     elif editable() and st.button(f"Count as {p.name}", key=f"take_{p.name}", width="stretch"):

@@ -2,7 +2,7 @@ import streamlit as st
 
 from iqs.ui import data, settings
 from iqs.ui.cards import DEFINITIONS_PAGE
-from iqs.ui.setting import DEMO_IS_READ_ONLY, editable
+from iqs.ui.saving import DEMO_IS_READ_ONLY, editable
 
 now = data.settings()
 st.write(
