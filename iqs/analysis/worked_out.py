@@ -8,9 +8,9 @@ from iqs.store.review import Mark, OpenedReview
 
 @dataclass(frozen=True)
 class Line:
-    """A criterion of the review: its rating, the points of 100 it earned, and those an auto-fail took of them.
+    """A criterion of the review: its rating, the points of 100 it earned, and those an auto-fail took.
 
-    `weighted` is weight times score in the unit of the scale, as "1.6" for 40 % of a 4; None without a rating.
+    `weighted` is weight times score in the unit of the scale, as 1.6 for 40 % of a 4; None without a rating.
     """
 
     mark: Mark
@@ -38,7 +38,7 @@ class WorkedOut:
 
 
 def worked_out(review: OpenedReview, definition: str) -> WorkedOut:
-    """Work out a review by a definition of IQS; one without ratings has no lines, and the total it came with."""
+    """Work out a review by a definition of IQS; one without ratings has no lines and its given total."""
     mapping, _, rule = rules_of(definition)
     if not review.marks:
         given = review.given_score
@@ -53,9 +53,7 @@ def worked_out(review: OpenedReview, definition: str) -> WorkedOut:
         lines.append(Line(m, weighted, points, taken))
     earned, taken = sum(line.points for line in lines), sum(line.taken for line in lines)
     possible = sum(m.share for m in review.marks if m.rated and not m.bonus)
-    failing = {"zero_review": ("yes", "review", "group"), "zero_group": ("yes", "review", "group")}.get(
-        rule, ()
-    )
+    failing = () if rule == "flag_only" else ("yes", "review", "group")
     return WorkedOut(
         tuple(lines),
         earned,

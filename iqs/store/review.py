@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -11,6 +12,9 @@ from iqs.errors import UserError
 from iqs.scorecards import same
 from iqs.store.cards import read_versions
 from iqs.store.database import Database
+
+
+_CONTACT = (files("iqs.store") / "sql" / "questions" / "contact_of_review.sql").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,12 @@ class Origin:
 
 @dataclass(frozen=True)
 class OpenedReview:
-    """A review. `version` names its scorecard's version, empty for the weights of its export; `possible` is its
-    weight of a complete one; `left_out` says why it does not count; `given_score` is the total of a review
-    without ratings, 0 to 100."""
+    """A review with its ratings, contact, answers of the customer and files.
+
+    `version` names its scorecard's version, empty for the weights of its export; `possible` is what it carries
+    of a complete review, 0 to 1; `left_out` says why it does not count; `given_score` is the total a review
+    without ratings came with, 0 to 100.
+    """
 
     source: str
     review_id: str
@@ -183,7 +190,8 @@ def _opened(cursor: duckdb.DuckDBPyConnection, key: Mapping[str, str]) -> Opened
             Origin(**o)
             for o in _rows(
                 cursor,
-                "select file_name, line, loaded_at, current as in_force from reviews join uploads using (upload_id)"
+                "select file_name, line, loaded_at, current as in_force"
+                " from reviews join uploads using (upload_id)"
                 " where source = $source and review_id = $id order by current desc, loaded_at desc, line",
                 key,
             )
@@ -219,11 +227,7 @@ def _contact(cursor: duckdb.DuckDBPyConnection, key: Mapping[str, str]) -> Conta
     """The contact of the review's own tool first, then that of the latest export."""
     found = _rows(
         cursor,
-        "select source, interaction_id, coalesce(channel, '') as channel, coalesce(topic, '') as topic, opened_at,"
-        " solved_at, first_response_s, case when coalesce(talk_s, hold_s, wrap_s) is null then handle_s"
-        " else coalesce(talk_s, 0) + coalesce(hold_s, 0) + coalesce(wrap_s, 0) end as handle_s, replies, reopens,"
-        " resolved, coalesce(tags, '') as tags from interactions where current and interaction_id = $interaction"
-        " and interaction_id <> '' order by source = $source desc, upload_id desc limit 1",
+        _CONTACT,
         key,
     )
     return Contact(**found[0]) if found else None
