@@ -2,11 +2,13 @@
 
 from iqs.scoring.engine import Engine, FrameEngine
 from iqs.scoring.measure import (
+    Look,
     Measure,
     OverTime,
     Result,
     counted_rows,
     definition_in_force,
+    look_at,
     measure,
     measure_as,
     measure_over_time,
@@ -20,6 +22,7 @@ __all__ = [
     "Definition",
     "Engine",
     "FrameEngine",
+    "Look",
     "Measure",
     "Metric",
     "OverTime",
@@ -27,6 +30,7 @@ __all__ = [
     "Spread",
     "counted_rows",
     "definition_in_force",
+    "look_at",
     "measure",
     "measure_as",
     "measure_over_time",
