@@ -1,6 +1,6 @@
 """What if the scorecard or the definition of IQS were another: the same reviews, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from iqs.model import Filters, Grain
 from iqs.scorecards import Scorecard
 from iqs.scoring import Look, Measure, look_at, metric
 from iqs.store import DuckEngine
-from iqs.store.rescored import Rescoring
+from iqs.store.rescored import Fit
 
 FEWEST_AGENTS = 5
 """Agents below which no interval is given of a change: their number says too little."""
@@ -63,7 +63,7 @@ class WhatIf:
     """The answer: the whole, teams, agents (best afterwards first) and months, before and after.
 
     `newly_failed` and `newly_passed` count reviews that lose points to an auto-fail on one side only;
-    `failed_before` and `failed_after` all that do. `rescored` says what the draft does not fit; `sway`
+    `failed_before` and `failed_after` all that do. `fit` says where the draft does not fit the reviews; `sway`
     whether the order of agents is robust, None when there are too few to have one.
     """
 
@@ -79,8 +79,51 @@ class WhatIf:
     failed_after: int
     newly_failed: int
     newly_passed: int
-    rescored: Rescoring
+    fit: Fit
     sway: Sway | None
+
+    def notes(self) -> tuple[str, ...]:
+        """What must be read with the numbers, as sentences: auto-fails that come and go, and what the card
+        and the reviews do not have in common."""
+        fit = self.fit
+        found = []
+        if self.newly_failed or self.newly_passed:
+            found.append(
+                f"{self.newly_failed:,} reviews newly lose points to an auto-fail, {self.newly_passed:,} no "
+                "longer do."
+            )
+        if not fit.reviews:
+            found.append("The scorecard claims no review: name those it is for in what it applies to.")
+        elif fit.unused:
+            found.append(f"No review has {_listed(fit.unused)}: that weight counts as not applicable.")
+        if fit.unmatched:
+            ratings = sum(n for _, n in fit.unmatched)
+            found.append(
+                f"{ratings:,} ratings of {_listed([c for c, _ in fit.unmatched])} are not on the scorecard and "
+                "do not count."
+            )
+        if fit.off_scale:
+            ratings = sum(n for _, n in fit.off_scale)
+            found.append(
+                f"{ratings:,} ratings of {_listed([c for c, _ in fit.off_scale])} lie off the scorecard's "
+                "scale and do not count."
+            )
+        if fit.rules_differ:
+            found.append(
+                "Criteria that score themselves keep the scores they have; a changed rule shows once it is "
+                "saved."
+            )
+        return tuple(found)
+
+    @property
+    def band_changes(self) -> tuple[AgentShift, ...]:
+        """Agents in another band afterwards, of those that have one on both sides."""
+        return tuple(a for a in self.agents if a.changes_band and a.band_before and a.band_after)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{n}”" for n in names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
 def look_before(engine: DuckEngine, definition: str, filters: Filters) -> Look:
@@ -127,7 +170,7 @@ def what_if(
         failed_after=both + newly_failed,
         newly_failed=newly_failed,
         newly_passed=newly_passed,
-        rescored=drafted.draft,
+        fit=drafted.draft.fit,
         sway=sway(drafted.draft, d1, rows, ranked),
     )
 

@@ -51,8 +51,7 @@ def measure(
     keys = list(METRICS) if metrics == ["all"] else metrics
     database = open_database(existing(db))
     engine = DuckEngine(database)
-    period = _period(engine, from_, to)
-    filters = Filters.of(period, **_known_values(database, pairs(where or [], "filter", DIMENSIONS)))
+    filters = filters_of(engine, from_, to, where)
     chosen = _chosen(definition or [], keys)
     dates = {k: v[0] for k, v in pairs(date_of or [], "metric", METRICS).items()}
     splits = [s.strip() for s in by.split(",")] if by else []
@@ -65,6 +64,12 @@ def measure(
         rows += [{**({"period": label} if compare else {}), **_measure_row(m, names)} for m in result.rows]
     database.close()
     show(rows, output)
+
+
+def filters_of(engine: Any, start: datetime | None, end: datetime | None, where: list[str] | None) -> Filters:
+    """The filters that --from, --to and --where ask for; UserError for a value these data do not have."""
+    asked = pairs(where or [], "filter", DIMENSIONS)
+    return Filters.of(_period(engine, start, end), **_known_values(engine.database, asked))
 
 
 def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:

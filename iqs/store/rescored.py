@@ -35,23 +35,33 @@ _CLAIM = pa.schema(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Rescoring:
-    """What a draft makes of the reviews it claims: each combination of their ratings scored once.
+@dataclass(frozen=True)
+class Fit:
+    """How a draft fits the `reviews` it claims.
 
-    `reviews` is their number. `version_id` marks them in the tables. `unused` are criteria of the card that
-    none of them has; `unmatched` (criterion, ratings) that they have and the card does not; `off_scale`
-    (criterion, ratings) whose score lies off the card's scale, which do not count. `rules_differ` says that
-    criteria score themselves otherwise than when these reviews were scored: their scores stay.
+    `unused` are criteria of the card that none of them has; `unmatched` (criterion, ratings) that they have
+    and the card does not; `off_scale` (criterion, ratings) whose score lies off the card's scale, so that
+    they do not count. `rules_differ` says that criteria score themselves otherwise than when these reviews
+    were scored: those scores stay as they are until the card is saved.
     """
 
-    version_id: int
-    card: Scorecard
     reviews: int
     unused: tuple[str, ...]
     unmatched: tuple[tuple[str, int], ...]
     off_scale: tuple[tuple[str, int], ...]
     rules_differ: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Rescoring:
+    """What a draft makes of the reviews it claims: each combination of their ratings scored once.
+
+    `version_id` marks them in the tables.
+    """
+
+    version_id: int
+    card: Scorecard
+    fit: Fit
     claims: pa.Table
     scores: pa.Table
     marks: pa.Table
@@ -106,11 +116,13 @@ def rescoring(database: Database, card: Scorecard) -> Rescoring:
     return Rescoring(
         version_id=number,
         card=card,
-        reviews=used.column(0)[0].as_py(),
-        unused=tuple(c.name for c in card.criteria if c.name not in seen),
-        unmatched=tuple((name, ratings) for criterion, name, ratings, _ in fit if criterion is None),
-        off_scale=tuple((name, off) for criterion, name, _, off in fit if criterion is not None and off),
-        rules_differ=_rules_differ(card, known),
+        fit=Fit(
+            reviews=used.column(0)[0].as_py(),
+            unused=tuple(c.name for c in card.criteria if c.name not in seen),
+            unmatched=tuple((name, ratings) for criterion, name, ratings, _ in fit if criterion is None),
+            off_scale=tuple((name, off) for criterion, name, _, off in fit if criterion is not None and off),
+            rules_differ=_rules_differ(card, known),
+        ),
         claims=claims,
         scores=scores,
         marks=marks,

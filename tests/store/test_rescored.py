@@ -133,11 +133,11 @@ def test_what_does_not_fit_is_counted(database: Database) -> None:
     draft = Scorecard("card", (Criterion("a", 1, scale=(0.0, 4.0)), Criterion("b", 1), Criterion("c", 1)))
     found = DuckEngine(database).rescored(draft).draft
     assert found is not None
-    assert found.reviews == 3
-    assert found.unused == ("c",)
-    assert found.unmatched == (("tone", 2),)
-    assert found.off_scale == (("a", 1),)
-    assert not found.rules_differ
+    assert found.fit.reviews == 3
+    assert found.fit.unused == ("c",)
+    assert found.fit.unmatched == (("tone", 2),)
+    assert found.fit.off_scale == (("a", 1),)
+    assert not found.fit.rules_differ
 
 
 def test_a_changed_rule_is_said(database: Database) -> None:
@@ -145,10 +145,10 @@ def test_a_changed_rule_is_said(database: Database) -> None:
     put(database, **review("r1", rating("a", 5)))
     rule = Rule("handle_s", (Band(300, 5), Band(None, 1)))
     fast = Scorecard("card", (Criterion("a", 1), Criterion("fast", 1, scale=(1.0, 5.0), rule=rule)))
-    assert DuckEngine(database).rescored(fast).draft.rules_differ
+    assert DuckEngine(database).rescored(fast).draft.fit.rules_differ
     save_version(database, fast, None, saved_by="mia")
-    assert not DuckEngine(database).rescored(fast).draft.rules_differ
-    assert DuckEngine(database).rescored(replace(fast, criteria=fast.criteria[:1])).draft.rules_differ
+    assert not DuckEngine(database).rescored(fast).draft.fit.rules_differ
+    assert DuckEngine(database).rescored(replace(fast, criteria=fast.criteria[:1])).draft.fit.rules_differ
 
 
 def test_a_draft_that_cannot_score_is_refused(database: Database) -> None:
