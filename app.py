@@ -21,6 +21,7 @@ UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
 )
 AGENTS = st.Page("pages/data/people.py", title="Agents", icon=":material/group:", url_path="agents")
+SETTINGS = st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:", url_path="settings")
 DEFINITIONS = st.Page(
     "pages/about/definitions.py",
     title="What the numbers mean",
@@ -32,13 +33,13 @@ page = st.navigation(
     {
         "": [OVERVIEW],
         "Quality": [SCORECARDS, AUTO_FAIL],
-        "Data": [UPLOAD, UPLOADS, AGENTS],
+        "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
     }
 )
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page in (OVERVIEW, SCORECARDS, AUTO_FAIL, UPLOADS, AGENTS))
-    if page in (OVERVIEW, AUTO_FAIL):
+    whose_data(banner=page != UPLOAD)
+    if page in (OVERVIEW, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

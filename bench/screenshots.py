@@ -15,6 +15,7 @@ PAGES = {
     "files": "/files",
     "agents": "/agents",
     "definitions": "/definitions",
+    "settings": "/settings",
 }
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 

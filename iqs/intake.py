@@ -77,6 +77,7 @@ def load_file(
         report(_within(progress, _READ, 1.0))
 
     looking(0.0)
+    sources.glance(path, name)  # before gigabytes are read that are refused anyway
     sha256 = fingerprint(path, looking)
     if (earlier := find_upload(database, sha256)) is not None:
         return earlier

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from iqs import sources
+from iqs.sources import Answers, Limits, OnProgress, Parsed
+from iqs.sources.run import preview_here, read_here
 from iqs.store import Database, open_database
 from iqs.store.database import HARDENED
 from tests.support.tables import Board, empty
@@ -43,6 +46,22 @@ def board(_reused: Database, engine: str) -> Board:
     """An empty database with each engine in turn."""
     empty(_reused)
     return Board(_reused, engine)
+
+
+@pytest.fixture
+def read_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files without a process of their own: for tests of many files that are about something else."""
+
+    def read(
+        path: Path, name: str, answers: Answers, on_progress: OnProgress | None = None, cancel: object = None
+    ) -> Parsed:
+        assert cancel is None or hasattr(cancel, "is_set")
+        return read_here(path, name, answers, Limits(), on_progress)
+
+    monkeypatch.setattr(sources, "read", read)
+    monkeypatch.setattr(
+        sources, "preview", lambda path, name, answers: preview_here(path, name, answers, Limits())
+    )
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ IQS = ROOT / "iqs"
 _ORDER = (
     "errors",
     "model",
+    "settings",
     "scorecards",
     "sources",
     "store",
@@ -24,7 +25,7 @@ _ORDER = (
     "share",
 )
 _LEAVES = {"places": set(), "demo": {"errors", "model"}}
-_INTAKE = {"errors", "model", "scorecards", "sources", "store"}
+_INTAKE = {"errors", "model", "settings", "scorecards", "sources", "store"}
 LEFT_OF: dict[str, set[str]] = {
     **{room: set(_ORDER[:i]) for i, room in enumerate(_ORDER)},
     **_LEAVES,
@@ -121,7 +122,9 @@ def test_only_the_app_its_pages_and_the_ui_room_import_streamlit() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("room", ["errors", "model", "sources", "store", "scoring", "text", "intake"])
+@pytest.mark.parametrize(
+    "room", ["errors", "model", "settings", "sources", "store", "scoring", "text", "intake"]
+)
 def test_core_loads_neither_streamlit_nor_plotly(room: str) -> None:
     """Deferred imports too: asked of a fresh process."""
     code = f"import sys, iqs.{room}; print(sorted({{'streamlit', 'plotly', 'altair'}} & set(sys.modules)))"

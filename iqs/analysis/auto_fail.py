@@ -97,7 +97,7 @@ class Ledger:
 
 def auto_fail_ledger(engine: Engine, filters: Filters, definition: str | None = None) -> Ledger:
     """Answer the Auto-fail page over `filters`, by a definition of IQS or the one in force."""
-    m = metric("iqs")
+    m = metric("iqs", engine.settings())
     d = definition_in_force(engine, m, definition)
     if d.spread is not Spread.STRATIFIED:  # the pass rate has no points to lose
         d = m.definition("guide")
@@ -164,7 +164,7 @@ def _criteria(ratings: "nw.LazyFrame[Any]", possible: float) -> tuple[CriterionL
 def _groups(
     engine: Engine, definitions: tuple[Definition, Definition, Definition], filters: Filters, by: str
 ) -> tuple[GroupLoss, ...]:
-    m = metric("iqs")
+    m = metric("iqs", engine.settings())
     iqs, lost, took = (
         {r.of(by): r for r in measure_as(engine, m, d, by=(by,), filters=filters)} for d in definitions
     )

@@ -23,7 +23,7 @@ class Break:
 
 def rubric_breaks(engine: Engine, filters: Filters) -> tuple[Break, ...]:
     """Breaks in order, whatever the period of `filters`; the scorecards of the beginning are none."""
-    m = metric("iqs")
+    m = metric("iqs", engine.settings())
     first = (
         counted_rows(engine, m, m.definitions[0], filters.during(None))
         .filter(~nw.col("conversation_day").is_null())

@@ -51,11 +51,12 @@ def combinations(
     drafted: DuckEngine, before: Definition, after: Definition, filters: Filters
 ) -> Combinations:
     """Collect the reviews that count for a rescored engine by the definition `after`."""
+    m = metric("iqs", drafted.settings())
     version = 0 if drafted.draft is None else drafted.draft.version_id
     mine = nw.col("version_id") == version
     nothing, zero = nw.lit(None), nw.lit(0.0)
     frame = (
-        counted_rows(drafted, metric("iqs"), after, filters)
+        counted_rows(drafted, m, after, filters)
         .with_columns(
             _after=_loses(after),
             _x=nw.when(mine).then(zero).otherwise(after.numerator.cast(nw.Float64)),

@@ -22,7 +22,7 @@ from pyarrow import compute
 from iqs.analysis.combinations import Combinations
 from iqs.scorecards import same
 from iqs.scoring import Definition
-from iqs.scoring.iqs import PASS_BASELINE, combination
+from iqs.scoring.iqs import combination
 from iqs.store.rescored import Rescoring
 
 Array = npt.NDArray[np.float64]
@@ -81,12 +81,14 @@ def sway(
     rows: Combinations,
     agents: Sequence[str],
     *,
+    baseline: float,
     draws: int = DRAWS,
     seed: int = 15,
 ) -> Sway | None:
     """Draw the order of `agents` again; None for fewer than two, or a card with one weight.
 
     `rows` are the reviews that count, by agent. Those that the draft does not claim count as they are.
+    `baseline` is the score in percent from which a review passes.
     """
     if len(agents) < 2:
         return None
@@ -94,7 +96,7 @@ def sway(
     if len(weighed) < 2:
         return None
     moved = _moved(draft, draws, seed)
-    scores = _scores(rows, draft, definition, list(agents), moved)
+    scores = _scores(rows, draft, definition, list(agents), moved, baseline)
     own, others = scores[:, 0], scores[:, 1:]
     order = np.argsort(-own, kind="stable")
     own, others = own[order], others[order]
@@ -140,7 +142,9 @@ def _moved(draft: Rescoring, draws: int, seed: int) -> Array:
     return factors
 
 
-def _scores(rows: Combinations, draft: Rescoring, d: Definition, agents: list[str], moved: Array) -> Array:
+def _scores(
+    rows: Combinations, draft: Rescoring, d: Definition, agents: list[str], moved: Array, baseline: float
+) -> Array:
     """Score of each agent under each column of `moved`."""
     place = {a: i for i, a in enumerate(agents)}
     agent = np.array([place.get(a, -1) for a in rows.agents], dtype=np.int64)[rows.agent]
@@ -159,7 +163,7 @@ def _scores(rows: Combinations, draft: Rescoring, d: Definition, agents: list[st
             earned = earned + _sums(who, times * top[at].T, len(agents)) @ moved / whole
             possible = possible + _sums(who, times * bottom[at].T, len(agents)) @ moved / whole
         else:
-            earned = earned + _each(who, times, at, top, bottom, moved, len(agents), d)
+            earned = earned + _each(who, times, at, top, bottom, moved, len(agents), d, baseline)
             possible = possible + _sums(who, times, len(agents))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(earned / possible, dtype=np.float64)
@@ -180,6 +184,7 @@ def _each(
     moved: Array,
     agents: int,
     d: Definition,
+    baseline: float,
 ) -> Array:
     """Sums of review scores by agent, a block of draws at a time."""
     from scipy.sparse import csr_array
@@ -192,7 +197,7 @@ def _each(
         with np.errstate(divide="ignore", invalid="ignore"):
             score = np.nan_to_num((top @ some) / (bottom @ some))
         if combination(d.key) is None:  # the pass rate
-            score = (np.round(score * 100, 9) >= PASS_BASELINE).astype(np.float64)
+            score = (np.round(score * 100, 9) >= baseline).astype(np.float64)
         found.append(np.asarray(counts @ score, dtype=np.float64))
     return np.hstack(found)
 

@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 from scipy import special
 
-from iqs.analysis.bands import band
 from iqs.analysis.combinations import combinations
 from iqs.analysis.compare import Verdict
 from iqs.analysis.jitter import Sway, sway
 from iqs.model import Filters, Grain
 from iqs.scorecards import Scorecard
 from iqs.scoring import Look, Measure, look_at, metric
+from iqs.settings import Settings
 from iqs.store import DuckEngine
 from iqs.store.rescored import Fit
 
@@ -63,8 +63,8 @@ class WhatIf:
     """The answer: the whole, teams, agents (best afterwards first) and months, before and after.
 
     `newly_failed` and `newly_passed` count reviews that lose points to an auto-fail on one side only;
-    `failed_before` and `failed_after` all that do. `fit` says where the draft does not fit the reviews; `sway`
-    whether the order of agents is robust, None when there are too few to have one.
+    `failed_before` and `failed_after` all that do. `fit` says where the draft does not fit the reviews;
+    `sway` whether the order of agents is robust, None when there are too few to have one.
     """
 
     card: Scorecard
@@ -99,8 +99,8 @@ class WhatIf:
         if fit.unmatched:
             ratings = sum(n for _, n in fit.unmatched)
             found.append(
-                f"{ratings:,} ratings of {_listed([c for c, _ in fit.unmatched])} are not on the scorecard and "
-                "do not count."
+                f"{ratings:,} ratings of {_listed([c for c, _ in fit.unmatched])} are not on the scorecard "
+                "and do not count."
             )
         if fit.off_scale:
             ratings = sum(n for _, n in fit.off_scale)
@@ -128,7 +128,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def look_before(engine: DuckEngine, definition: str, filters: Filters) -> Look:
     """How things are: one look at the reviews as they are scored now, the same for every draft."""
-    m = metric("iqs")
+    m = metric("iqs", engine.settings())
     return look_at(engine, m, m.definition(definition), ("team", "agent"), Grain.MONTH, filters)
 
 
@@ -145,13 +145,14 @@ def what_if(
     The definitions are those of IQS. `before` is the look of `look_before` where it is at hand.
     Raises UserError when the card cannot score, UnknownName for a definition that does not exist.
     """
-    m = metric("iqs")
+    settings = engine.settings()
+    m = metric("iqs", settings)
     d0, d1 = m.definition(definition_before), m.definition(definition_after)
     drafted = engine.rescored(card)
     assert drafted.draft is not None  # noqa: S101 - `rescored` gives one
     before = before or look_before(engine, definition_before, filters)
     after = look_before(drafted, definition_after, filters)
-    agents = _agents(before, after)
+    agents = _agents(before, after, settings)
     rows = combinations(drafted, d0, d1, filters)
     newly_failed = rows.reviews(before=False, after=True)
     newly_passed = rows.reviews(before=True, after=False)
@@ -171,7 +172,7 @@ def what_if(
         newly_failed=newly_failed,
         newly_passed=newly_passed,
         fit=drafted.draft.fit,
-        sway=sway(drafted.draft, d1, rows, ranked),
+        sway=sway(drafted.draft, d1, rows, ranked, baseline=settings.baseline),
     )
 
 
@@ -234,7 +235,7 @@ def _residuals(sums: "np.typing.NDArray[np.float64]") -> "np.typing.NDArray[np.f
     return np.asarray((earned - earned.sum() / total * possible) / total, dtype=np.float64)
 
 
-def _agents(before: Look, after: Look) -> tuple[AgentShift, ...]:
+def _agents(before: Look, after: Look, settings: Settings) -> tuple[AgentShift, ...]:
     old, new = ({m.of("agent"): m for m in look.by("agent")} for look in (before, after))
     both = [a for a in old if a in new and (old[a].n or new[a].n)]
     ranks_before, ranks_after = (_ranks({a: side[a] for a in both}) for side in (old, new))
@@ -243,8 +244,8 @@ def _agents(before: Look, after: Look) -> tuple[AgentShift, ...]:
             agent,
             old[agent],
             new[agent],
-            _band(old[agent]),
-            _band(new[agent]),
+            _band(old[agent], settings),
+            _band(new[agent], settings),
             ranks_before.get(agent),
             ranks_after.get(agent),
         )
@@ -256,8 +257,8 @@ def _agents(before: Look, after: Look) -> tuple[AgentShift, ...]:
     )
 
 
-def _band(m: Measure) -> str | None:
-    return band(m.value) if m.enough and m.value is not None else None
+def _band(m: Measure, settings: Settings) -> str | None:
+    return settings.band(m.value) if m.enough and m.value is not None else None
 
 
 def _ranks(found: Mapping[str, Measure]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from iqs.charts.theme import COLOURS, QUIET
 from iqs.scoring import Definition, Measure, metric
+from iqs.settings import Settings
 from iqs.text import decimals, number
 
 _WIDTH, _HEIGHT, _Y, _EDGE = 300.0, 30.0, 8.0, 6.0
@@ -9,13 +10,13 @@ _WIDTH, _HEIGHT, _Y, _EDGE = 300.0, 30.0, 8.0, 6.0
 LEGEND = "Dot: the value. Thick bar: its 95 % interval. Ring: the comparison. Dashed mark: the field."
 
 
-def interval_bar(now: Measure, before: Measure | None = None) -> str:
+def interval_bar(now: Measure, before: Measure | None = None, settings: Settings | None = None) -> str:
     """An SVG of a track, its ends labelled, with the value, its interval, and what it is compared with.
 
     The track reaches just beyond everything drawn, never beyond what the definition allows. Without a
-    value that may be shown there is only the empty track.
+    value that may be shown there is only the empty track. `settings` say what the metric is compared with.
     """
-    m = metric(now.metric)
+    m = metric(now.metric, settings)
     d = m.definition(now.definition)
     track = (
         f'<rect x="{_EDGE}" y="{_Y - 1.5}" width="{_WIDTH - 2 * _EDGE}" height="3" rx="1.5" '
@@ -23,7 +24,7 @@ def interval_bar(now: Measure, before: Measure | None = None) -> str:
     )
     if now.value is None or not now.enough:
         return _svg(track)
-    benchmarks = [b.value for b in m.benchmarks if d.key == m.definitions[0].key]
+    benchmarks = [b.value for b in m.benchmarks_for(d)]
     then = before.value if before is not None and before.enough else None
     marked = [now.value, now.low, now.high, then, *benchmarks]
     low, high = _ends([v for v in marked if v is not None], d)

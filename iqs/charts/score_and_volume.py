@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
 from statistics import median
 from typing import Any
 
@@ -14,9 +13,10 @@ from iqs.analysis.compare import Verdict
 from iqs.analysis.overview import Card
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
-from iqs.model import Grain
+from iqs.model import Grain, Period
 from iqs.scoring import Definition, Measure, metric
-from iqs.text import difference, interval, number, value
+from iqs.settings import Settings
+from iqs.text import decimals, difference, interval, number, value
 
 _DAY = {
     Grain.DAY: "%-d %b %Y",
@@ -44,13 +44,16 @@ _WIDTH: dict[Grain, Any] = {
 """Width of a point for Plotly, which then draws it in the middle of its days."""
 
 
-def score_and_volume(card: Card, grain: Grain, breaks: Sequence[Break] = ()) -> Drawing:
+def score_and_volume(
+    card: Card, grain: Grain, settings: Settings | None = None, breaks: Sequence[Break] = ()
+) -> Drawing:
     """Draw a card's series: value and 95 % band above, n below, on one time axis.
 
-    Points below the metric's minimum n are left open, and stated so on hover. A dashed line stands where
-    another scorecard begins: points on both sides were judged by different rules.
+    Points below the metric's minimum n are left open, and stated so on hover. `settings` say what the
+    metric is compared with, and which seasons are marked. A dashed line stands where another scorecard
+    begins: points on both sides were judged by different rules.
     """
-    m = metric(card.metric)
+    m = metric(card.metric, settings)
     d = m.definition(card.definition)
     points = [p for p in card.series if p.value is not None]
     days = [p.of("day") for p in points]
@@ -116,11 +119,15 @@ def score_and_volume(card: Card, grain: Grain, breaks: Sequence[Break] = ()) -> 
         row=2,
         col=1,
     )
-    for b in m.benchmarks:
+    benchmarks = m.benchmarks_for(d)
+    for b in benchmarks:
         figure.add_hline(
             y=b.value,
             line={"color": QUIET, "width": 1, "dash": "dot"},
-            annotation={"text": f"{b.label} {number(b.value, d.unit)}", "font": {"size": 11, "color": QUIET}},
+            annotation={
+                "text": f"{_text(b.label)} {number(b.value, d.unit, decimals=decimals(d))}",
+                "font": {"size": 11, "color": QUIET},
+            },
             annotation_position="bottom right",
             row=1,
             col=1,
@@ -131,11 +138,15 @@ def score_and_volume(card: Card, grain: Grain, breaks: Sequence[Break] = ()) -> 
             x=new.day,
             y=1.0,
             yref="y domain",
-            text=escape(_break_words(new)),
+            text=_text(_break_words(new)),
             showarrow=False,
             xanchor="left",
             yanchor="top",
             font={"size": 11, "color": QUIET},
+        )
+    if days:
+        _mark_seasons(
+            figure, Period(days[0], _next(days[-1], grain) - timedelta(days=1)), settings or Settings()
         )
     figure.update_xaxes(hoverformat=_DAY[grain], ticklabelmode="period")
     if len(points) <= 8:  # few points get a label each, under their middle
@@ -143,12 +154,38 @@ def score_and_volume(card: Card, grain: Grain, breaks: Sequence[Break] = ()) -> 
         labels = [day.strftime(_TICK[grain]) for day in days]
         figure.update_xaxes(tickvals=middles, ticktext=labels, ticklabelmode="instant")
     if banded:
-        figure.update_yaxes(range=_range(banded, [b.value for b in m.benchmarks]), row=1, col=1)
+        figure.update_yaxes(range=_range(banded, [b.value for b in benchmarks]), row=1, col=1)
     figure.update_yaxes(title_text=f"{m.label}{', %' if d.unit == '%' else ''}", row=1, col=1)
     figure.update_yaxes(
         title_text=m.counted.capitalize(), rangemode="tozero", nticks=3, tickformat=",d", row=2, col=1
     )
     return Drawing(headline(card, d), styled(figure, 380), _alt(points, card, d, grain, breaks))
+
+
+def _text(name: str) -> str:
+    """A name that somebody typed as text: Plotly reads tags in labels."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _mark_seasons(figure: go.Figure, shown: Period, settings: Settings) -> None:
+    """Shade the days of each season, named at its foot where it is wide enough to be named."""
+    for season in settings.seasons:
+        for part in season.within(shown):
+            named = part.days * 12 >= shown.days
+            figure.add_vrect(
+                x0=part.start,
+                x1=part.end + timedelta(days=1),
+                fillcolor=faded(QUIET, 0.12),
+                line_width=0,
+                layer="below",
+                annotation={
+                    "text": _text(season.name) if named else "",
+                    "font": {"size": 11, "color": QUIET},
+                },
+                annotation_position="top left",
+                row=1,
+                col=1,
+            )
 
 
 def _next(day: date, grain: Grain) -> date:

@@ -51,7 +51,8 @@ def measure(
     keys = list(METRICS) if metrics == ["all"] else metrics
     database = open_database(existing(db))
     engine = DuckEngine(database)
-    filters = filters_of(engine, from_, to, where)
+    period = period_of(engine, from_, to)
+    filters = Filters.of(period, **known_values(database, pairs(where or [], "filter", DIMENSIONS)))
     chosen = _chosen(definition or [], keys)
     dates = {k: v[0] for k, v in pairs(date_of or [], "metric", METRICS).items()}
     splits = [s.strip() for s in by.split(",")] if by else []
@@ -66,13 +67,7 @@ def measure(
     show(rows, output)
 
 
-def filters_of(engine: Any, start: datetime | None, end: datetime | None, where: list[str] | None) -> Filters:
-    """The filters that --from, --to and --where ask for; UserError for a value these data do not have."""
-    asked = pairs(where or [], "filter", DIMENSIONS)
-    return Filters.of(_period(engine, start, end), **_known_values(engine.database, asked))
-
-
-def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
+def known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
     """Accepted values, agents by id or by name; a value that these data do not have is a mistake."""
     from iqs.store.names import agent_names, values
 
@@ -96,7 +91,8 @@ def _chosen(items: list[str], metrics: list[str]) -> dict[str, str]:
     return {k: v[-1] for k, v in pairs(items, "metric", METRICS).items()}
 
 
-def _period(engine: Any, start: datetime | None, end: datetime | None) -> Period | None:
+def period_of(engine: Any, start: datetime | None, end: datetime | None) -> Period | None:
+    """The period between two days, an open end reaching to the data's; UserError when it ends first."""
     from iqs.analysis.periods import span
 
     if start is None and end is None:

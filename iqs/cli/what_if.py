@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from iqs.cli.answers import As, Db, Format, app, existing, say, show
-from iqs.cli.numbers import filters_of
+from iqs.cli.answers import As, Db, Format, app, existing, pairs, say, show
+from iqs.cli.numbers import known_values, period_of
 from iqs.errors import UserError
+from iqs.model import DIMENSIONS, Filters
 
 
 class Split(StrEnum):
@@ -36,7 +37,7 @@ def what_if(
     db: Db = None,
     output: As = Format.TABLE,
 ) -> None:
-    """Compare IQS as it is with IQS by a scorecard that is not saved, over all history; nothing is changed."""
+    """Compare IQS as it is with IQS by a scorecard that is not saved; nothing is changed."""
     from iqs.analysis.what_if import what_if as compute
     from iqs.scorecards import from_toml
     from iqs.scoring import definition_in_force, metric
@@ -50,7 +51,8 @@ def what_if(
     try:
         engine = DuckEngine(database)
         before = definition_in_force(engine, metric("iqs"), definition).key
-        filters = filters_of(engine, from_, to, where)
+        asked = known_values(database, pairs(where or [], "filter", DIMENSIONS))
+        filters = Filters.of(period_of(engine, from_, to), **asked)
         answer = compute(engine, draft, before, new_definition or before, filters)
         names = agent_names(database)
     finally:

@@ -13,11 +13,14 @@ from iqs.scoring.measure import (
     measure_as,
     measure_over_time,
 )
-from iqs.scoring.metric import Better, Definition, Metric, Spread
-from iqs.scoring.registry import METRICS, metric
+from iqs.scoring.metric import Benchmark, Better, Definition, Metric, Spread
+from iqs.scoring.presets import PRESETS, Preset, preset, use_preset, would_change
+from iqs.scoring.registry import METRICS, checked, date_names, metric, use_date, use_definition
 
 __all__ = [
     "METRICS",
+    "PRESETS",
+    "Benchmark",
     "Better",
     "Definition",
     "Engine",
@@ -26,13 +29,21 @@ __all__ = [
     "Measure",
     "Metric",
     "OverTime",
+    "Preset",
     "Result",
     "Spread",
+    "checked",
     "counted_rows",
+    "date_names",
     "definition_in_force",
     "look_at",
     "measure",
     "measure_as",
     "measure_over_time",
     "metric",
+    "preset",
+    "use_date",
+    "use_definition",
+    "use_preset",
+    "would_change",
 ]

@@ -1,10 +1,12 @@
 """What scoring needs of an engine, and an engine over small frames for tests and notebooks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import narwhals.stable.v2 as nw
+
+from iqs.settings import Settings
 
 
 class Engine(Protocol):
@@ -15,7 +17,11 @@ class Engine(Protocol):
         ...
 
     def version(self) -> int:
-        """Number that changes whenever the data change."""
+        """Number that changes whenever the data or the settings change."""
+        ...
+
+    def settings(self) -> Settings:
+        """What is in force: definitions, dates, pass mark, start of the week."""
         ...
 
 
@@ -24,6 +30,7 @@ class FrameEngine:
     """Facts given as eager frames (pandas, pyarrow or polars); days may be dates or times at midnight."""
 
     frames: Mapping[str, Any]
+    in_force: Settings = field(default_factory=Settings)
 
     def table(self, name: str) -> "nw.LazyFrame[Any]":
         """Return the frame called `name` as a lazy one."""
@@ -34,3 +41,7 @@ class FrameEngine:
     def version(self) -> int:
         """Frames do not change."""
         return 0
+
+    def settings(self) -> Settings:
+        """The settings the frames were given with."""
+        return self.in_force

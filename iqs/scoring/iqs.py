@@ -6,9 +6,7 @@ from itertools import product
 import narwhals.stable.v2 as nw
 
 from iqs.scoring.metric import Benchmark, Definition, Metric, Spread
-
-PASS_BASELINE = 80.0
-"""A review passes at this score or above, in percent."""
+from iqs.settings import Settings
 
 MAPPINGS = {
     "of_max": "score divided by the top of its scale",
@@ -92,15 +90,20 @@ def _definitions() -> Iterator[Definition]:
             denominator=possible if pooling == "points" else nw.lit(1.0),
             spread=Spread.STRATIFIED,
         )
+    yield pass_rate(Settings().baseline)
+
+
+def pass_rate(baseline: float) -> Definition:
+    """Share of reviews that score `baseline` percent or more."""
     score = _earned("of_max", "zero_review") / nw.col("possible")
-    yield Definition(
+    return Definition(
         key="pass_rate",
         label="Pass rate",
-        formula=f"Reviews scoring {PASS_BASELINE:.0f} % or more, divided by all reviews.",
+        formula=f"Reviews scoring {baseline:.10g} % or more, divided by all reviews.",
         fact="review_fact",
         left_out=_LEFT_OUT,
         # Scores are sums of fractions: 80 % must pass even where it is stored as 79.99999999999999.
-        numerator=((score * 100).round(9) >= PASS_BASELINE).cast(nw.Float64),
+        numerator=((score * 100).round(9) >= baseline).cast(nw.Float64),
         spread=Spread.PROPORTION,
     )
 
@@ -116,7 +119,12 @@ METRIC = Metric(
     minimum_n=8,
     solid_n=20,
     benchmarks=(
-        Benchmark(81.0, "average of the field", "Intercom and Klaus, Support Quality Benchmark Report 2021"),
+        Benchmark(
+            81.0,
+            "average of the field",
+            "Intercom and Klaus, Support Quality Benchmark Report 2021",
+            not_for=("pass_rate",),
+        ),
     ),
     own_series=("review_type", "auto", "automatic review, a series of its own"),
 )

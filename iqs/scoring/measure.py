@@ -17,6 +17,7 @@ from iqs.scoring.fcr import REPEAT_DAYS
 from iqs.scoring.metric import Definition, Metric, Spread
 from iqs.scoring.quantile import quantiles
 from iqs.scoring.registry import metric as find_metric
+from iqs.settings import Settings, WeekStart
 
 _EVERY = {Grain.DAY: "1d", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
 
@@ -88,9 +89,9 @@ def measure(
 
     `by` names dimensions of `iqs.model.DIMENSIONS`; a metric whose fact does not carry one of them
     gives no rows. `definitions` and `dates` map metric keys to the definition or date to use instead
-    of the default. Rows without a date lie in no period: with a grain they have a group of their own,
-    whose day is None and where nothing counts. Without any split there is exactly one row a metric, also
-    when nothing counts.
+    of the one the engine's settings put in force. Rows without a date lie in no period: with a grain they
+    have a group of their own, whose day is None and where nothing counts. Without any split there is
+    exactly one row a metric, also when nothing counts.
     Raises UnknownName for a metric, dimension, definition or date that does not exist.
     """
     filters = filters or Filters()
@@ -100,8 +101,9 @@ def measure(
     rows: list[Measure] = []
     used: list[tuple[str, str]] = []
     provisional: date | None = None
+    settings = engine.settings()
     for key in metrics:
-        m = find_metric(key)
+        m = find_metric(key, settings)
         d = definition_in_force(engine, m, (definitions or {}).get(key))
         used.append((key, d.key))
         if any(d.fact not in DIMENSIONS[k].facts for k in by):
@@ -113,7 +115,8 @@ def measure(
 
 
 def definition_in_force(engine: Engine, metric: Metric, asked: str | None = None) -> Definition:
-    """The definition asked for, else the first under which any row counts, else the first."""
+    """The definition asked for, else that of the settings, else the first under which any row counts."""
+    metric = find_metric(metric.key, engine.settings())
     if asked is not None:
         return metric.definition(asked)
     for d in metric.definitions:
@@ -173,7 +176,7 @@ def _measure_one(
     split = {k: nw.col(k) for k in by}
     reasons = _reasons(m, d, filters, by)
     if grain is not None:
-        split = {"day": _first_day(nw.col(day), grain), **split}
+        split = {"day": _first_day(nw.col(day), grain, engine.settings()), **split}
     if grain is not None or filters.period is not None:
         reasons = [_undated(day), *reasons]
     conditions = [c for _, c in reasons]
@@ -208,6 +211,35 @@ def counted_rows(
     return _filtered(engine, replace(d, fact=table or d.fact), conditions)
 
 
+def looked_at(
+    engine: Engine,
+    m: Metric,
+    d: Definition,
+    filters: Filters,
+    group: Sequence[tuple[str, Any]],
+    grain: Grain | None,
+) -> "tuple[nw.LazyFrame[Any], nw.Expr]":
+    """The rows a number is made from, and why a row does not count: null for those that do.
+
+    `group` holds (dimension, value) pairs, with "day" for the first day of the `grain`. Reasons are those
+    that `measure` gives for the same split.
+    """
+    day = m.date_column(d)
+    conditions = _predicates(filters, d.fact, day)
+    for key, value in group:
+        column = (
+            nw.col(key) if key != "day" else _first_day(nw.col(day), grain or Grain.DAY, engine.settings())
+        )
+        conditions.append(column.is_null() if value is None else column == nw.lit(value))
+    reasons = _reasons(m, d, filters, [k for k, _ in group])
+    if filters.period is not None or any(k == "day" for k, _ in group):
+        reasons = [_undated(day), *reasons]
+    why: nw.Expr = nw.lit(None, nw.String)
+    for text, condition in reversed(reasons):
+        why = nw.when(condition).then(nw.lit(text)).otherwise(why)
+    return _filtered(engine, d, conditions), why
+
+
 @dataclass(frozen=True)
 class Look:
     """One look at a fact by one definition, from which every split by its keys is told without another."""
@@ -239,7 +271,7 @@ def look_at(
     The definition must be one whose sums add up: none of a quantile.
     """
     day = m.date_column(d)
-    split = {"day": _first_day(nw.col(day), grain), **{k: nw.col(k) for k in keys}}
+    split = {"day": _first_day(nw.col(day), grain, engine.settings()), **{k: nw.col(k) for k in keys}}
     reasons = _reasons(m, d, filters)
     if filters.period is not None:
         reasons = [_undated(day), *reasons]
@@ -263,7 +295,8 @@ def measure_over_time(
 
     Gives the same numbers as three calls of `measure`; `filters` must have a period.
     """
-    m = find_metric(metric)
+    settings = engine.settings()
+    m = find_metric(metric, settings)
     d = m.definition(definition)
     now = filters.period
     if now is None or d.spread is Spread.QUANTILE or (comparison is not None and comparison.end >= now.start):
@@ -274,7 +307,7 @@ def measure_over_time(
     frame = _filtered(engine, d, [looked_at, *_predicates(filters.during(None), d.fact, day)])
     when = nw.when(undated).then(nw.lit(_UNDATED)).when(is_now).then(nw.lit(_NOW)).otherwise(nw.lit(_BEFORE))
     reasons = [_undated(day), *_reasons(m, d, filters)]
-    split = {"_when": when, "day": _first_day(nw.col(day), grain)}
+    split = {"_when": when, "day": _first_day(nw.col(day), grain, settings)}
     cells = collect_cells(frame, d, split, [c for _, c in reasons])
     at = np.array(cells.keys["_when"], dtype=np.int64)
 
@@ -335,16 +368,20 @@ def _as_measures(
     ]
 
 
-def _first_day(day: nw.Expr, grain: Grain) -> nw.Expr:
-    """First day of the day, week (Monday), month, quarter or year a day lies in."""
+_ISO = {WeekStart.MONDAY: 1, WeekStart.SATURDAY: 6, WeekStart.SUNDAY: 7}
+
+
+def _first_day(day: nw.Expr, grain: Grain, settings: Settings) -> nw.Expr:
+    """First day of the day, week (as weeks are set to start), month, quarter or year a day lies in."""
     if grain is not Grain.WEEK:
         return day.dt.truncate(_EVERY[grain])
     # Narwhals cannot truncate to weeks. Sunday is 7 on some engines and 0 on others, so it comes last.
-    weekday = day.dt.weekday()
-    monday = day.dt.offset_by("-6d")
+    weekday, start = day.dt.weekday(), _ISO[settings.week_start]
+    first = day.dt.offset_by(f"-{(7 - start) % 7}d")
     for number in range(1, 7):
-        monday = nw.when(weekday == number).then(day.dt.offset_by(f"-{number - 1}d")).otherwise(monday)
-    return monday
+        back = (number - start) % 7
+        first = nw.when(weekday == number).then(day.dt.offset_by(f"-{back}d")).otherwise(first)
+    return first
 
 
 def _undated(day: str) -> tuple[str, nw.Expr]:

@@ -61,11 +61,12 @@ class Definition:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A number of the field to compare with, and who says so."""
+    """A number to compare with, and who says so; `not_for` names definitions it says nothing about."""
 
     value: float
     label: str
     source: str
+    not_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,10 @@ class Metric:
             if d.key == key:
                 return d
         raise unknown_name(f"definition of {self.label}", key, [d.key for d in self.definitions])
+
+    def benchmarks_for(self, definition: Definition) -> tuple[Benchmark, ...]:
+        """The numbers that a value under this definition may be compared with."""
+        return tuple(b for b in self.benchmarks if definition.key not in b.not_for)
 
     def date_column(self, definition: Definition, name: str | None = None) -> str:
         """Column of a definition's named date, of its default date when `name` is None."""

@@ -4,6 +4,7 @@ Parsing happens in a limited process, so that a hostile file can end nothing but
 """
 
 from iqs.sources.archive import left_out, unpack
+from iqs.sources.guard import glance
 from iqs.sources.layout import Layout
 from iqs.sources.layout_text import layouts, own_layout
 from iqs.sources.limited import preview, read
@@ -32,6 +33,7 @@ __all__ = [
     "Progress",
     "Question",
     "Recognition",
+    "glance",
     "layouts",
     "left_out",
     "own_layout",

@@ -1,4 +1,4 @@
-"""Values that can be read but look wrong: hours that clocks skip or repeat, far dates, ids Excel has damaged.
+"""Values that can be read but may be wrong: skipped hours, far dates, damaged ids, durations without a unit.
 
 The rows are kept as they are; a note says how many there are, shows one, and says what to do.
 """
@@ -48,6 +48,8 @@ def _looks(k: int, role: Role) -> list[tuple[str, _Said]]:
     """Conditions on the cells of role `k`, each with its sentence of (role, count, text, value)."""
     if role.column in _IDS:
         return [(values.damaged(f"x{k}"), _rounded)]
+    if role.column.endswith("_s") and not role.unit:
+        return [(f"try_cast(x{k} AS DOUBLE) > 0 AND p{k} IS NOT NULL", _no_unit)]
     if role.type is not Type.TIME or role.part:
         return []
     # Looking at the length first keeps the expression away from nearly every date.
@@ -66,6 +68,10 @@ def _rounded(role: Role, n: int, text: str, _: Any) -> str:
         f"In “{role.header}” {were} rounded by Excel{example}, so nothing can be linked by them; "
         "export again and load the file as it comes, or have Excel open that column as text."
     )
+
+
+def _no_unit(role: Role, _: int, text: str, value: float) -> str:
+    return f"“{role.header}” names no unit of time: {text} was read as {value:,g} s; say if it is another."
 
 
 def _serial(role: Role, _: int, text: str, value: datetime) -> str:

@@ -28,12 +28,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELLS = 20_000_000
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _BLOCK = 1 << 20
+_USUAL = Limits()
 
 
-def inspect(path: Path, name: str, limits: Limits) -> str:
-    """Return the container of the file: text, xlsx or parquet.
+def glance(path: Path, name: str, limits: Limits = _USUAL) -> bytes:
+    """Return the head of a file that is not refused at first sight, which takes no time however large it is.
 
-    Raises UnreadableFile, with one sentence on what it is and what to do, for everything else.
+    Raises UnreadableFile, with one sentence on what it is and what to do.
     """
     size = path.stat().st_size
     if size == 0:
@@ -53,6 +54,18 @@ def inspect(path: Path, name: str, limits: Limits) -> str:
             f"“{name}” is an old Excel file (.xls) or a protected workbook; "
             "save it as .xlsx or CSV without a password."
         )
+    if not head.startswith((b"PAR1", b"PK")):
+        _check_text(name, head)
+        _check_stretches(path, name, size)
+    return head
+
+
+def inspect(path: Path, name: str, limits: Limits) -> str:
+    """Return the container of the file: text, xlsx or parquet.
+
+    Raises UnreadableFile, with one sentence on what it is and what to do, for everything else.
+    """
+    head = glance(path, name, limits)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):
@@ -60,8 +73,6 @@ def inspect(path: Path, name: str, limits: Limits) -> str:
         return "xlsx"
     if head.startswith(b"PK"):
         raise UnreadableFile(f"“{name}” is an empty archive; export it as CSV, XLSX, JSON or Parquet.")
-    _check_text(name, head)
-    _check_stretches(path, name, size)
     return "text"
 
 

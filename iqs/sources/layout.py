@@ -190,7 +190,7 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
     reasons = (
         f"Its columns were mapped by hand before, as “{layout.title}”."
         if layout.own
-        else f"The headers {named} mark a {layout.title}.",
+        else f"The headers {named} are those of “{layout.title}”.",
     )
     return Plan(
         layout.name, layout.title, layout.kind, layout.source, known, layout.grain, tuple(roles), reasons,

@@ -15,13 +15,13 @@ from iqs.sources.plan import Plan, Role
 from iqs.sources.uses import NEEDED
 
 OWN_ID = {"reviews": "review_id", "surveys": "response_id", "contacts": "interaction_id"}
-SURVEY_KINDS = ("csat", "nps", "ces", "fcr")
+_NAME = 40  # of a question that is a header, the first words tell which it is
 _UNITS = ("ms", "s", "min", "h", "d")
 
 
 def listed(headers: Iterable[str]) -> str:
     """The first headers of a file as people read them."""
-    names = [h for h in headers if h]
+    names = [h if len(h) <= _NAME else f"{h[: _NAME - 1].rstrip()}…" for h in headers if h]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 

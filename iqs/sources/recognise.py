@@ -10,6 +10,7 @@ from iqs.sources.layout import KINDS, PERSONAL, Layout, confidence, plan_for
 from iqs.sources.mapping import OWN_ID, listed, override
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
+from iqs.sources.refused import refuse_known
 from iqs.sources.shape import Profile, column_roles, profiles, samples
 from iqs.sources.sift import prepare
 from iqs.sources.table import Grid
@@ -47,6 +48,8 @@ def recognise(
     layout, plan = _by_layout(headers, grid, answers, known)
     extra = extra_header(grid, headers) if layout is None or (layout.own and layout.grain == "wide") else ()
     if layout is None or plan is None:
+        if not answers.given:
+            refuse_known(name, headers)
         seen = profiles(grid.con, len(headers))
         plan = _by_shape(headers, seen, grid, name, answers, extra)
         return override(plan, headers, answers), None, [p.samples for p in seen]
@@ -82,9 +85,12 @@ def _weighed(role: Role, weights: Mapping[int, float], maxima: Mapping[int, floa
     if role.target != "ratings.score":
         return role
     high = maxima.get(role.index)
+    weight = weights.get(role.index, role.weight)
+    told = (f"weight {weight:g}" if weight is not None else "", "" if high is None else f"at most {high:g}")
     return replace(
         role,
-        weight=weights.get(role.index, role.weight),
+        why=", ".join((role.why, *filter(None, told))),
+        weight=weight,
         scale=role.scale if high is None else (0.0, high),
     )
 
@@ -104,8 +110,8 @@ def _by_layout(
     scored = sorted(((confidence(lay, headers), lay) for lay in candidates), key=lambda s: -s[0])
     if wanted and scored[0][0] == 0:
         lay = by_name[wanted]
-        lacking = ", ".join(f"“{a}”" for a in lay.anchors)
-        raise UnknownFile(f"This is not a {lay.title}: it needs the columns {lacking}.")
+        lacking = ", ".join(f"“{a}”" for a in lay.anchors if not a.startswith("re:"))
+        raise UnknownFile(f"This cannot be read as “{lay.title}”: it needs the columns {lacking}.")
     if not wanted:
         # What people said of these very columns goes before what the product knows or guesses.
         mine = [(sure, lay) for sure, lay in scored if lay.own and sure >= _SURE_OF_OWN]

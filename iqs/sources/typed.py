@@ -107,7 +107,9 @@ def _text(role: Role, plan: Plan, bind: Binder) -> str:
     meanings = role.values or (CHANNELS if role.column == "channel" else {})
     if meanings:
         others = bind(meanings["*"]) if "*" in meanings else cell
-        cases = " ".join(f"WHEN {bind(k)} THEN {bind(v)}" for k, v in meanings.items() if k != "*")
+        cases = " ".join(
+            f"WHEN {bind(k)} THEN {bind(v) if v else 'NULL'}" for k, v in meanings.items() if k != "*"
+        )
         cell = f"CASE WHEN {cell} IS NOT NULL THEN CASE lower({cell}) {cases} ELSE {others} END END"
     if role.separator:
         cell = f"replace({cell}, {bind(role.separator)}, ';')"
@@ -138,8 +140,9 @@ def _dates(
             text = f"Is {example} in “{plan.roles[k].header}” written day first or month first?"
             questions.append(Question("day_first", text, (("true", "day first"), ("false", "month first"))))
         found[k] = values.Dates(seen.iso, True, seen.offset, seen.other, day_first)
-        order = "month first" if day_first is False else "day first"
-        notes.append(f"Dates in “{plan.roles[k].header}” were read {order}.")
+        if day_first is not None:
+            order = "day first" if day_first else "month first"
+            notes.append(f"Dates in “{plan.roles[k].header}” were read {order}.")
     return found, questions, notes
 
 

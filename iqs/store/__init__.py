@@ -8,6 +8,7 @@ from iqs.store.own_layouts import OwnLayout, forget_layout, keep_layout, own_lay
 from iqs.store.people import Person, alias, aliases, forget_alias, people
 from iqs.store.resolve import Alias
 from iqs.store.scorecards import remove_version, save_version, versions
+from iqs.store.settings import SettingChange, change_settings, read_settings, save_settings, setting_changes
 from iqs.store.undo import undo
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "DuckEngine",
     "OwnLayout",
     "Person",
+    "SettingChange",
     "Upload",
     "alias",
     "aliases",
+    "change_settings",
     "find_upload",
     "forget_alias",
     "forget_layout",
@@ -28,9 +31,12 @@ __all__ = [
     "open_database",
     "own_layouts",
     "people",
+    "read_settings",
     "rejects",
     "remove_version",
+    "save_settings",
     "save_version",
+    "setting_changes",
     "undo",
     "uploads",
     "versions",

@@ -6,8 +6,10 @@ import duckdb
 import narwhals.stable.v2 as nw
 
 from iqs.scorecards import Scorecard
+from iqs.settings import Settings
 from iqs.store.database import Database, one_row
 from iqs.store.rescored import Rescoring, rescoring
+from iqs.store.settings import read_settings
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ class DuckEngine:
         """
         return replace(self, draft=rescoring(self.database, card))
 
+    def settings(self) -> Settings:
+        """The settings in force in this database."""
+        return read_settings(self.database)
+
     def version(self) -> int:
-        """Number that grows with every load; part of every cache key."""
+        """Number that grows with every load and every changed setting; part of every cache key."""
         with self.database.cursor() as cursor:
             (version,) = one_row(cursor, "select value::bigint from settings where key = 'data_version'")
         return int(version)

@@ -6,14 +6,17 @@ from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.overview import Card
 from iqs.charts.interval_bar import LEGEND, interval_bar
 from iqs.model import DIMENSIONS, Filters
-from iqs.scoring import Better, Definition, Metric, metric
-from iqs.text import DASH, difference, interval, left_out, number, value, why_not
+from iqs.scoring import Better, Definition, Metric
+from iqs.text import DASH, decimals, difference, interval, left_out, number, value, why_not
 from iqs.ui import data
+from iqs.ui.words import plain
+
+DEFINITIONS_PAGE = "pages/about/definitions.py"
 
 
 def number_card(card: Card, filters: Filters) -> None:
     """Draw one card."""
-    m = metric(card.metric)
+    m = data.metric(card.metric)
     d = m.definition(card.definition)
     with st.container(border=True, height="stretch", key=f"card_{m.key}"):
         st.metric(
@@ -25,7 +28,9 @@ def number_card(card: Card, filters: Filters) -> None:
             **_delta(card.change, d),  # type: ignore[arg-type]
         )
         before = card.change.earlier if card.change is not None else None
-        st.image(interval_bar(card.now, before), width="stretch", alt=_interval_words(card, d))
+        st.image(
+            interval_bar(card.now, before, data.settings()), width="stretch", alt=_interval_words(card, d)
+        )
         st.caption(f"{_evidence(card, m, d)}  \n{_reading(card, m, d, filters)}")
         _how(card, m, d, filters)
 
@@ -60,7 +65,7 @@ def _scale(card: Card) -> tuple[float, float] | None:
 
 
 def _interval_words(card: Card, d: Definition) -> str:
-    return f"{metric(card.metric).label} {value(card.now, d)}, 95 % interval {interval(card.now, d)}"
+    return f"{data.metric(card.metric).label} {value(card.now, d)}, 95 % interval {interval(card.now, d)}"
 
 
 def _evidence(card: Card, m: Metric, d: Definition) -> str:
@@ -84,17 +89,29 @@ def _elsewhere(card: Card, m: Metric, d: Definition) -> str:
 def _reading(card: Card, m: Metric, d: Definition, filters: Filters) -> str:
     """The definition in force and what the number is read against."""
     parts = [d.label]
+    band = _band(card, d)
+    if band:
+        parts.append(band)
     if (scale := _scale(card)) is not None:
         parts.append(f"scale {scale[0]:g} to {scale[1]:g}")
     if card.better is Better.DOWN:
         parts.append("lower is better")
-    parts += [f"{b.label} {number(b.value, d.unit)}" for b in m.benchmarks]
+    parts += [
+        f"{plain(b.label)} {number(b.value, d.unit, decimals=decimals(d))}" for b in m.benchmarks_for(d)
+    ]
     parts += [
         f"not filtered by {DIMENSIONS[key].label.lower()}"
         for key, _ in filters.where
         if d.fact not in DIMENSIONS[key].facts
     ]
     return " · ".join(parts)
+
+
+def _band(card: Card, d: Definition) -> str:
+    """What an IQS like this is called; a share of reviews that pass is no score and has no band."""
+    if card.metric != "iqs" or d.key == "pass_rate" or card.now.value is None or not card.now.enough:
+        return ""
+    return data.settings().band(card.now.value)
 
 
 def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
@@ -113,8 +130,9 @@ def _explain(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
     st.write(f"**Left out.** {dropped}." if dropped else "**Left out.** Nothing.")
     st.write(f"**How sure.** {d.spread[0].upper()}{d.spread[1:]}: {interval(card.now, d)}.")
     st.write(f"**Shown from** {m.minimum_n} {m.counted} on, without a caution from {m.solid_n}.")
-    for b in m.benchmarks:
-        st.write(f"**To compare.** {number(b.value, d.unit)}, {b.label} ({b.source}).")
+    for b in m.benchmarks_for(d):
+        amount = number(b.value, d.unit, decimals=decimals(d))
+        st.write(f"**To compare.** {amount}, {plain(b.label)} ({plain(b.source)}).")
     # Definitions with a name of their own; the other combinations stand on the definitions page.
     named = [o for o in data.other_definitions(m.key, filters) if "-" not in o.definition]
     others = [o for o in named if o.definition != d.key and o.n]
@@ -130,3 +148,9 @@ def _explain(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
             hide_index=True,
             alt=f"{m.label} under its other definitions",
         )
+    st.page_link(
+        DEFINITIONS_PAGE,
+        label="Compare or switch definitions",
+        icon=":material/swap_horiz:",
+        query_params={"metric": m.label},
+    )

@@ -15,8 +15,10 @@ from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.places import demo_database, own_database
-from iqs.scoring import Measure, measure
+from iqs.scoring import Measure, Metric, measure
+from iqs.scoring import metric as find_metric
 from iqs.scoring.surveys import ces_asked
+from iqs.settings import Settings
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
 OWN, DEMO = "Your data", "Demo data"
@@ -141,6 +143,16 @@ def _options(path: Path, version: int, dimension: str) -> dict[str, str]:  # noq
     return dict(sorted(shown.items(), key=lambda item: (item[0] == "", item[1].casefold())))
 
 
+def settings() -> Settings:
+    """The settings in force in the data this session looks at."""
+    return engine().settings()
+
+
+def metric(key: str) -> Metric:
+    """A metric as the settings of the data this session looks at put it in force."""
+    return find_metric(key, settings())
+
+
 def answer_overview(filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
     """The Overview page's answer, cached until data are loaded."""
     return _overview(path(), engine().version(), filters, comparison, grain)
@@ -186,12 +198,10 @@ def other_definitions(metric: str, filters: Filters) -> tuple[Measure, ...]:
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def _other_definitions(path: Path, version: int, metric: str, filters: Filters) -> tuple[Measure, ...]:  # noqa: ARG001
-    from iqs.scoring import METRICS
-
     source = DuckEngine(_open(path))
     return tuple(
         measure(source, [metric], filters=filters, definitions={metric: d.key}).rows[0]
-        for d in METRICS[metric].definitions
+        for d in find_metric(metric, source.settings()).definitions
     )
 
 

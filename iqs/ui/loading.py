@@ -55,14 +55,15 @@ def _offer(ready: Sequence[Ready]) -> None:
             fresh.append(Loading(path, name, answers, end_of_day(made) if made else None))
         else:
             st.caption(
-                f":material/check: {plain(name)} is loaded, since {known.loaded_at:%-d %b %Y, %H:%M} UTC."
+                f":material/check: {plain(name)} is loaded, since {known.loaded_at:%-d %b %Y, %H:%M} UTC "
+                f"{upload.by_whom(known)}."
             )
     if ready and not fresh:
         return
     label = f"Load {len(fresh)} file{'s' if len(fresh) != 1 else ''}" if fresh else "Nothing to load yet"
     if st.button(label, type="primary", disabled=not fresh, icon=":material/play_arrow:", key="load"):
         # The job holds the folder of the kept files: a closed tab would take it away.
-        st.session_state["_job"] = Job(data.own(), fresh, loaded_by="this page", keep=upload.folder())
+        st.session_state["_job"] = Job(data.own(), fresh, loaded_by=upload.THIS_PAGE, keep=upload.folder())
         st.rerun()
 
 

@@ -16,13 +16,16 @@ from iqs import intake, sources
 from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
 from iqs.scoring import Result
+from iqs.settings import Settings
 from iqs.sources.layout_text import to_toml
 from iqs.sources.parsed import Answers, Preview, Recognition
-from iqs.store import Upload, forget_layout, keep_layout, own_layouts, rejects, undo
+from iqs.store import DuckEngine, Upload, forget_layout, keep_layout, own_layouts, rejects, undo
 from iqs.text import harmless
 from iqs.ui import data, mapping
 from iqs.ui.words import plain
 
+THIS_PAGE = "this page"
+"""Who loads and undoes here, as it is kept."""
 _SHOWN = 20
 _LAYOUT_BYTES = 1 << 20
 
@@ -102,10 +105,11 @@ def _main(found: Preview) -> Any:
 
 def given(path: Path, answers: Answers, found: Preview) -> Result:
     """The six metrics over a file alone; kept for the session."""
-    known: dict[tuple[Path, Answers], Result] = st.session_state.setdefault("_given", {})
-    if (path, answers) not in known:
-        known[path, answers] = file_alone(found.parsed)
-    return known[path, answers]
+    settings = DuckEngine(data.own()).settings()
+    known: dict[tuple[Path, Answers, Settings], Result] = st.session_state.setdefault("_given", {})
+    if (path, answers, settings) not in known:
+        known[path, answers, settings] = file_alone(found.parsed, settings)
+    return known[path, answers, settings]
 
 
 def pass_on(found: Recognition, path: Path) -> None:
@@ -130,7 +134,7 @@ def keep(path: Path, name: str) -> None:
     st.write(f"**{plain(layout.title)}** · a layout for {layout.kind}")
     st.caption(f"It reads files with the columns {named}{' and more' * (len(layout.anchors) > 8)}.")
     if st.button("Keep this layout", key=f"keep_{path.name}", icon=":material/bookmark:"):
-        keep_layout(data.own(), to_toml(layout), saved_by="this page", called=name)
+        keep_layout(data.own(), to_toml(layout), saved_by=THIS_PAGE, called=name)
         st.success("Kept. The next file with these columns is read by it.", icon=":material/check:")
 
 
@@ -166,16 +170,21 @@ def kept_layouts() -> None:
 
 
 def _forget(name: str) -> None:
-    forget_layout(data.own(), name, forgotten_by="this page")
+    forget_layout(data.own(), name, forgotten_by=THIS_PAGE)
     st.session_state.pop("_previews", None)
+
+
+def by_whom(upload: Upload) -> str:
+    """Who loaded a file: the page knows no names, the shell does."""
+    return f"on {THIS_PAGE}" if upload.loaded_by == THIS_PAGE else f"by {plain(upload.loaded_by)}"
 
 
 def result(upload: Upload) -> None:
     """Say what became of every row of a loaded file, with the rejects to download."""
     if upload.state == "already loaded":
         st.info(
-            f"{plain(upload.file_name)} was already loaded on {upload.loaded_at:%-d %b %Y at %H:%M} by "
-            f"{upload.loaded_by}. Nothing was changed.",
+            f"{plain(upload.file_name)} was already loaded on {upload.loaded_at:%-d %b %Y at %H:%M} UTC "
+            f"{by_whom(upload)}. Nothing was changed.",
             icon=":material/content_copy:",
         )
         return
@@ -196,11 +205,7 @@ def result(upload: Upload) -> None:
         if left.num_rows:
             reasons = Counter(left.column("reason").to_pylist()).most_common(6)
             listed = "; ".join(f"{n:,} × {plain(reason)}" for reason, n in reasons)
-            st.write(
-                f"Left out: {listed}. The download names each with its line, column and value. A row that "
-                "stands twice counts once; other cells can be mended in the tool or file, and loaded again. "
-                "A row that a later export has counts as that one has it, until that one is undone."
-            )
+            st.write(f"Left out: {listed}.")
             st.dataframe(
                 left.slice(0, 100), hide_index=True, alt="The first rejected cells with their reasons"
             )
@@ -212,6 +217,9 @@ def result(upload: Upload) -> None:
                 on_click="ignore",
                 icon=":material/download:",
                 key=f"rejects_{upload.upload_id}",
+                help="Each with its line, column and value. A row that stands twice counts once; other "
+                "cells can be mended in the tool or file, and loaded again. A row that a later export has "
+                "counts as that one has it, until that one is undone.",
             )
 
 
@@ -233,28 +241,32 @@ def show_own() -> None:
 def list_of(loaded: tuple[Upload, ...]) -> None:
     """List loaded files, newest first; one of the user's own can be picked and taken back."""
     own = data.chosen() == data.OWN
+    titles = {layout.name: layout.title for layout in sources.layouts()}
     table = {
         "No.": [u.upload_id for u in loaded],
         "File": [u.file_name for u in loaded],
-        "Taken as": [u.kind for u in loaded],
-        "Layout": [u.layout for u in loaded],
+        "State": [u.state for u in loaded],
         "Read": [u.rows_read for u in loaded],
         "New": [u.rows_new for u in loaded],
         "Changed": [u.rows_changed for u in loaded],
         "Same": [u.rows_same for u in loaded],
         "Rejected": [u.rows_rejected for u in loaded],
-        "Rows up to (UTC)": [u.as_of for u in loaded],
         "Loaded (UTC)": [u.loaded_at for u in loaded],
         "By": [u.loaded_by for u in loaded],
-        "State": [u.state for u in loaded],
+        "Taken as": [u.kind for u in loaded],
+        "Export": [titles.get(u.layout, u.layout) for u in loaded],
+        "Rows up to (UTC)": [u.as_of for u in loaded],
     }
+    minutes = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
+    config = {"Loaded (UTC)": minutes, "Rows up to (UTC)": minutes}
     words = "Loaded files with what became of their rows"
     if not own:
-        st.dataframe(table, hide_index=True, alt=words)
+        st.dataframe(table, hide_index=True, column_config=config, alt=words)
         return
     picked = st.dataframe(
         table,
         hide_index=True,
+        column_config=config,
         key="loaded_files",
         on_select="rerun",
         selection_mode="single-row",
@@ -275,7 +287,7 @@ def _confirm_undo(upload: Upload) -> None:
         "as if never loaded. Files loaded after it stay. You can load it again."
     )
     if st.button("Take it back", type="primary", key="undo_confirmed"):
-        undo(data.own(), upload.upload_id, undone_by="this page")
+        undo(data.own(), upload.upload_id, undone_by=THIS_PAGE)
         st.rerun()
 
 
@@ -294,13 +306,13 @@ def confirmed(path: Path, name: str) -> bool:
         return False
     clear = not found.recognition.questions
     unsure = found.recognition.layout == "sheet"
-    names = ["What it gives", "Columns", "First rows"]
-    results, uses, rows = st.tabs(names, default=names[1] if unsure or not clear else names[0])
-    with results:
-        if clear:
-            mapping.gives(found, given(path, mapping.said(path), found))
-        else:
-            st.caption("The numbers show once the question above is answered.")
+    # Beside the columns, not behind them: each correction shows at once in the numbers.
+    if clear:
+        mapping.gives(found, given(path, mapping.said(path), found))
+    else:
+        st.caption("The numbers show once the question above is answered.")
+    names = ["Columns", "First rows"]
+    uses, rows = st.tabs(names, default=names[0] if unsure or not clear else names[1])
     with uses:
         st.caption("Change what does not fit. What you change is kept for the next file with these columns.")
         mapping.columns(path, found.recognition)

@@ -1,12 +1,19 @@
 import streamlit as st
 
 from iqs.charts.score_and_volume import score_and_volume
-from iqs.scoring import metric
 from iqs.ui import data
 from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.welcome import welcome
+from iqs.ui.words import plain
+
+
+def shaded(chosen: Selection) -> str:
+    """The seasons that the chart marks."""
+    period = chosen.filters.period
+    names = [s.name for s in data.settings().seasons if period is not None and s.within(period)]
+    return f" Shaded: {plain(', '.join(names))}." if names else ""
 
 
 def show(chosen: Selection) -> None:
@@ -22,21 +29,20 @@ def show(chosen: Selection) -> None:
     if drawn is None:
         st.write("Nothing in this selection can be drawn over time.")
         return
-    drawing = score_and_volume(
-        drawn, answer.grain, data.breaks(chosen.filters) if drawn.metric == "iqs" else ()
-    )
+    breaks = data.breaks(chosen.filters) if drawn.metric == "iqs" else ()
+    drawing = score_and_volume(drawn, answer.grain, data.settings(), breaks)
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="over_time", alt=drawing.alt, config={"displayModeBar": False})
 
-    m = metric(drawn.metric)
+    m = data.metric(drawn.metric)
     st.caption(
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
-        f"{m.minimum_n} {m.counted} and say little."
+        f"{m.minimum_n} {m.counted} and say little.{shaded(chosen)}"
     )
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
         dropped = [
-            {"Metric": metric(c.metric).label, "Reason": reason, "Rows": rows}
+            {"Metric": data.metric(c.metric).label, "Reason": reason, "Rows": rows}
             for c in answer.cards
             for reason, rows in c.now.left_out
         ]

@@ -68,7 +68,7 @@ def test_each_draw_is_what_a_card_with_those_weights_measures(database: Database
     factors = np.array([[1, 1.3, 0.5], [1, 0.6, 1.5], [1, 0.9, 1.9], [1, 1, 1]])
     agents = ["ann", "bob", "cat", "dan"]
     rows = combinations(engine, d, d, Filters())
-    scores = _scores(rows, engine.draft, d, agents, factors)
+    scores = _scores(rows, engine.draft, d, agents, factors, 80.0)
     for column in range(3):
         drawn = replace(
             card,

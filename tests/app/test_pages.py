@@ -95,13 +95,6 @@ def test_loaded_files_are_listed_with_what_became_of_their_rows(show: Show, fill
     assert filled.path.exists()
 
 
-def test_every_definition_is_explained(show: Show) -> None:
-    """The page about the numbers names each definition of each metric."""
-    shown = [t.value for t in show("pages/about/definitions.py").table]
-    names = {name.split("`")[1] for table in shown for name in table["Definition"]}
-    assert names == {f"{m.key}={d.key}" for m in METRICS.values() for d in m.definitions}
-
-
 def test_filters_leave_the_same_rows_as_the_shell(show: Show, filled: Database) -> None:
     """The page over one team counts what measure() counts for that team."""
     app = show(period="All dates", team="red")

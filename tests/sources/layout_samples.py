@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -34,6 +35,8 @@ GENESYS = "Full Export Completed|Partial Result Timestamp|Filters|Media Type|Use
 QUALTRICS = "StartDate|EndDate|Status|IPAddress|Progress|Duration (in seconds)|Finished|RecordedDate|ResponseId|RecipientLastName|RecipientFirstName|RecipientEmail|ExternalReference|LocationLatitude|LocationLongitude|DistributionChannel|UserLanguage|Q1_NPS_GROUP|Q1|Q2|Q3|agent_email"
 SURVEYMONKEY = "Respondent ID|Collector ID|Start Date|End Date|IP Address|Email Address|First Name|Last Name|Custom Data 1"
 ZENDESK = "Summation column|Id|Requester|Requester id|Requester external id|Requester email|Requester domain|Submitter|Assignee|Group|Subject|Tags|Status|Priority|Via|Ticket type|Created at|Updated at|Assigned at|Organization|Due date|Initially assigned at|Solved at|Resolution time|Satisfaction Score|Group stations|Assignee stations|Reopens|Replies|First reply time in minutes"
+FRONT = "Message ID|Segment ID|Conversation ID|Ticket IDs|Segment|Direction|Status|Inbox|Inbox API ID|Inbox at activity time|Inbox API IDs at activity time|Message date|Autoreply|Reaction time|Total reply time|Handle time|Response time|Attributed to|Assignee|Author|Contact name|Contact handle|Account names|From|To|Cc|Bcc|Extract|Tags|Tag API IDs|Message API ID|Conversation API ID|New Conversation|First response|Business hours|Subject|Segment start|Segment end|Segment closed|Last segment activity|Segment cumulative teammates|Ticket status name|Ticket status category|Custom Field"
+INTERCOM_WAREHOUSE = "id|updated_at|_fivetran_synced|assignee_id|assignee_type|conversation_rating_created_at|conversation_rating_remark|conversation_rating_value|created_at|first_contact_reply_created_at|first_contact_reply_type|priority|read|sla_name|sla_status|snoozed_until|source_author_id|source_author_type|source_delivered_as|source_id|source_type|state|waiting_since|first_contact_reply_url|source_body|source_subject|source_url|_fivetran_start|_fivetran_end|_fivetran_active"
 MEDALLIA = "request_id|request_sent_at|request_delivery_status|response_received_at|star_rating|comments|reward_name|ext_interaction_id|channel|tags|brand|customer_name|request_sent_to|employee_email|employee_custom_id"
 
 
@@ -64,6 +67,45 @@ def _intercom() -> str:
         "Current conversation state": "open",
     }
     return table(INTERCOM, one, two)
+
+
+def intercom_conversations() -> list[dict[str, Any]]:
+    """Two conversations of the API: one that was rated, one that nobody took."""
+    one = {"type": "conversation", "id": "215", "created_at": 1706695200, "updated_at": 1706702400, "title": None, "admin_assignee_id": 814860, "team_assignee_id": 9, "open": False, "state": "closed", "read": True,
+           "waiting_since": None, "source": {"type": "email", "id": "s1", "subject": "Refund", "author": {"id": "u1", "type": "user", "name": "Eve Adams", "email": "eve@example.com"}},
+           "contacts": {"type": "contact.list", "contacts": [{"type": "contact", "id": "c9"}]}, "tags": {"type": "tag.list", "tags": [{"type": "tag", "id": "1", "name": "vip"}]},
+           "conversation_rating": {"rating": 4, "remark": "quick", "created_at": 1706706000, "contact": {"id": "c9"}, "teammate": {"id": 814860}},
+           "statistics": {"time_to_assignment": 30, "time_to_admin_reply": 95, "first_close_at": 1706700000, "last_close_at": 1706702400, "count_reopens": 1, "count_conversation_parts": 6}}  # fmt: skip
+    two = one | {"id": "216", "admin_assignee_id": 0, "team_assignee_id": None, "state": "open", "conversation_rating": None, "statistics": None, "tags": {"tags": []}}  # fmt: skip
+    return [one, two]
+
+
+def _intercom_warehouse() -> str:
+    one = {"id": "215", "updated_at": "2024-01-31 10:05:00", "assignee_id": "814860", "assignee_type": "admin", "created_at": "2024-01-31 10:00:00", "source_author_id": "u1", "source_type": "conversation",
+           "state": "open", "_fivetran_active": "false"}  # fmt: skip
+    now = one | {
+        "updated_at": "2024-01-31 12:00:00",
+        "state": "closed",
+        "conversation_rating_value": 5,
+        "conversation_rating_created_at": "2024-01-31 13:00:00",
+        "_fivetran_active": "true",
+    }
+    return table(INTERCOM_WAREHOUSE, one, now)
+
+
+def _front() -> str:
+    one = {"Message ID": "m1", "Segment ID": "s1", "Conversation ID": "cnv_1", "Direction": "Inbound", "Inbox": "Billing", "Message date": "2024-01-31 10:00:00", "Contact name": "Eve Adams",
+           "Contact handle": "eve@example.com", "From": "eve@example.com", "Extract": "Hello, it is Eve Adams", "Tags": "vip", "Segment start": "2024-01-31 10:00:00"}  # fmt: skip
+    two = one | {"Message ID": "m2", "Direction": "Outbound", "Message date": "2024-01-31 10:20:00", "Assignee": "Ann", "Attributed to": "Ann", "Handle time": 120, "Response time": 1200, "Tags": ""}  # fmt: skip
+    three = two | {"Message ID": "m3", "Handle time": 60}
+    return table(FRONT, one, two, three, one | {"Message ID": "m4", "Conversation ID": "cnv_2"})
+
+
+def _freshdesk_satisfaction() -> list[dict[str, Any]]:
+    one = {"id": 7, "survey_id": 1, "user_id": 77, "agent_id": 5, "group_id": 9, "ticket_id": 501, "feedback": "thanks", "ratings": {"default_question": 103, "question_2": 100},
+           "created_at": "2024-01-31T09:00:00Z", "updated_at": "2024-01-31T10:00:00Z"}  # fmt: skip
+    marks = {8: 102, 9: 100, 10: -103}
+    return [one, *(one | {"id": n, "ratings": {"default_question": mark}} for n, mark in marks.items())]
 
 
 def _intercom_ratings() -> str:
@@ -289,12 +331,16 @@ SAMPLES: dict[str, str] = {
     "amazon_connect_evaluation": json.dumps(_EVALUATION),
     "delighted_responses": json.dumps([{"id": "1", "person": "10", "survey_type": "nps", "score": 0, "comment": None, "created_at": 1713418460, "person_properties": {"ticket_id": "T1"}}]),
     "five9_call_log": _five9(),
+    "freshdesk_satisfaction": json.dumps(_freshdesk_satisfaction()),
     "freshdesk_tickets": _freshdesk(),
     "freshservice_tickets": _freshservice(),
+    "front_messages": _front(),
     "genesys_interactions": genesys(),
     "gladly_conversations": table(list(_GLADLY), _GLADLY, _GLADLY | {"Conversation ID": "d2", "Status": "OPEN"}),
+    "intercom_api": json.dumps({"type": "conversation.list", "conversations": intercom_conversations()}),
     "intercom_conversations": _intercom(),
     "intercom_ratings": _intercom_ratings(),
+    "intercom_warehouse": _intercom_warehouse(),
     "maestroqa_answers": table(list(_ANSWER), _ANSWER, _ANSWER | {"answer_id": "a2", "is_deleted": "true"}),
     "maestroqa_section_scores": table(list(_SECTION), _SECTION),
     "maestroqa_total_scores": table(list(_TOTAL), _TOTAL),
@@ -315,3 +361,11 @@ SAMPLES: dict[str, str] = {
     "zendesk_support_tickets": table(ZENDESK, {"Id": "101", "Requester": "Eve Adams", "Assignee": "Ann", "Status": "Solved", "Created at": "2024-01-31 10:00", "Satisfaction Score": "Good"}),
     "zendesk_tickets_json": "\n".join(json.dumps(t) for t in _tickets()),
 }  # fmt: skip
+
+
+def write_samples(folder: Path) -> dict[str, Path]:
+    """The samples as files, by the name of their layout."""
+    files = {n: folder / f"{n}{'.json' if text[0] in '{[' else '.csv'}" for n, text in SAMPLES.items()}
+    for name, path in files.items():
+        path.write_text(SAMPLES[name], "utf-8")
+    return files

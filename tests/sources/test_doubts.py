@@ -161,6 +161,25 @@ def test_errors_and_formulas_without_a_result_are_counted(read_text: Read) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "said"),
+    [
+        ("Handle time", "5,90", "“Handle time” names no unit of time: 5 was read as 5 s"),
+        ("Handle time", "480500,300000", "480500 was read as 480.5 s"),
+        ("Handle time (min)", "5,90", ""),
+        ("Handle time", "0:05:00,0:01:30", ""),
+    ],
+)
+def test_durations_without_a_unit_say_what_was_assumed(
+    read_text: Read, header: str, cells: str, said: str
+) -> None:
+    """A unit in the header, or the shape of the cells, leaves nothing to assume."""
+    rows = "".join(f"{i},Ann,2024-01-01 10:00,{c}\n" for i, c in enumerate(cells.split(",")))
+    notes = " ".join(read_text(f"Ticket ID,Agent,Created at,{header}\n{rows}").recognition.notes)
+    assert said in notes
+    assert ("names no unit" in notes) == bool(said)
+
+
 def test_ids_that_excel_has_rounded_are_told_and_their_rows_kept(read_text: Read) -> None:
     """Two tickets that share 1.23E+15 are no copies of each other."""
     rows = "1.23E+15,Ann,2024-01-01,open\n1.23E+15,Bob,2024-01-02,open\n0042,Cy,2024-01-03,open\n"

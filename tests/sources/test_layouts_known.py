@@ -17,7 +17,7 @@ from iqs.sources.convert import MAIN
 from iqs.sources.headers import read_header
 from iqs.sources.layout import confidence
 from iqs.sources.run import read_here
-from tests.sources.layout_samples import SAMPLES, contact_records, genesys, table
+from tests.sources.layout_samples import SAMPLES, contact_records, genesys, intercom_conversations, table
 from tests.sources.reading import Read
 
 D = datetime
@@ -29,12 +29,16 @@ EXPECTED: dict[str, tuple[str, dict[str, Any]]] = {
     "amazon_connect_evaluation": ("reviews", {"review_id": "e1", "interaction_id": "c1", "agent_id": "u1", "reviewed_at": FIRST, "given_score": 90.0}),
     "delighted_responses": ("surveys", {"response_id": "1", "kind": "nps", "score": 0.0, "scale_max": 10.0, "interaction_id": "T1"}),
     "five9_call_log": ("interactions", {"interaction_id": "300001", "agent_id": "ann@x.io", "team": "Billing", "channel": "call", "opened_at": D(2016, 10, 27, 14, 51, 34), "talk_s": 240.0, "hold_s": 30.0, "wrap_s": 20.0, "first_response_s": 12.0, "answered": True}),
+    "freshdesk_satisfaction": ("surveys", {"response_id": "7", "kind": "csat", "score": 3.0, "scale_min": 1.0, "scale_max": 3.0, "interaction_id": "501", "agent_id": "5", "team": "9", "responded_at": FIRST, "comment": "thanks"}),
     "freshdesk_tickets": ("interactions", {"interaction_id": "501", "agent_id": "Ann", "team": "Billing", "channel": "call", "topic": "Refund", "opened_at": D(2025, 1, 8, 15), "solved_at": D(2025, 1, 8, 17), "first_response_s": 1800.0, "handle_s": 750.0, "replies": 2, "resolved": True, "tags": "vip;refund"}),
     "freshservice_tickets": ("interactions", {"interaction_id": "INC-7", "agent_id": "Ann", "team": "IT", "channel": "email", "topic": "Laptop", "first_response_s": 600.0, "handle_s": None, "replies": 1, "resolved": True}),
+    "front_messages": ("interactions", {"interaction_id": "cnv_1", "agent_id": "Ann", "team": "Billing", "opened_at": FIRST, "handle_s": 180.0, "resolved": None, "tags": "vip"}),
     "genesys_interactions": ("interactions", {"interaction_id": "g1", "agent_id": "Ann", "team": "Billing", "channel": "call", "topic": "Refund", "opened_at": D(2025, 6, 23, 7), "handle_s": 480.5, "hold_s": None, "first_response_s": 9.0, "answered": True}),
     "gladly_conversations": ("interactions", {"interaction_id": "d1", "agent_id": "g7", "team": "Billing", "opened_at": FIRST, "solved_at": D(2024, 1, 31, 12), "resolved": True}),
+    "intercom_api": ("interactions", {"interaction_id": "215", "agent_id": "814860", "team": "9", "channel": "email", "opened_at": FIRST, "solved_at": D(2024, 1, 31, 12), "first_response_s": 95.0, "reopens": 1, "resolved": True, "tags": "vip"}),
     "intercom_conversations": ("interactions", {"interaction_id": "215", "agent_id": "Ann", "team": "Billing", "topic": "Refund", "opened_at": D(2024, 1, 31, 15), "first_response_s": 95.0, "resolved": True}),
     "intercom_ratings": ("surveys", {"interaction_id": "215", "kind": "csat", "score": 4.0, "scale_min": 1.0, "scale_max": 5.0, "responded_at": D(2024, 1, 31, 9), "comment": "quick", "agent_id": None}),
+    "intercom_warehouse": ("interactions", {"interaction_id": "215", "agent_id": "814860", "opened_at": FIRST, "resolved": True}),
     "maestroqa_answers": ("reviews", {"review_id": "a1", "interaction_id": "T1", "agent_id": "g5", "reviewer": "mia@x.io", "review_type": "qa", "reviewed_at": D(2024, 1, 31, 11), "given_score": 87.5}),
     "maestroqa_section_scores": ("ratings", {"criterion": "Tone", "score": 4.0, "scale_max": 5.0, "weight": 5.0}),
     "maestroqa_total_scores": ("reviews", {"interaction_id": "T7", "agent_id": "ann@x.io", "given_score": 90.0}),
@@ -154,6 +158,60 @@ def test_an_intercom_file_of_bot_ratings_alone_is_refused(read_text: Read) -> No
     text = "\n".join(line for line in SAMPLES["intercom_ratings"].splitlines() if "Teammate" not in line)
     with pytest.raises(UnknownFile, match="a rating of the AI agent"):
         read_text(text)
+
+
+@pytest.mark.parametrize("form", ["array", "document", "lines"])
+def test_intercom_conversations_of_the_api_are_read_in_every_framing(read_text: Read, form: str) -> None:
+    """The rating is a survey answer of the same id; 0 and nothing both mean that nobody was assigned."""
+    found = intercom_conversations()
+    content = {
+        "array": json.dumps(found),
+        "document": SAMPLES["intercom_api"],
+        "lines": "\n".join(json.dumps(c) for c in found),
+    }[form]
+    parsed = read_text(content)
+    assert parsed.recognition.layout == "intercom_api"
+    second = parsed.tables["interactions"].to_pylist()[1]
+    assert (second["agent_id"], second["team"], second["resolved"], second["first_response_s"]) == (
+        None,
+        None,
+        False,
+        None,
+    )
+    (answer,) = parsed.tables["surveys"].to_pylist()
+    assert (answer["response_id"], answer["score"], answer["scale_max"], answer["responded_at"]) == (
+        "215",
+        4.0,
+        5.0,
+        D(2024, 1, 31, 13),
+    )
+
+
+def test_only_the_state_in_force_of_an_intercom_conversation_counts(read_text: Read) -> None:
+    """The warehouse keeps every state; the earlier one is listed."""
+    parsed = read_text(SAMPLES["intercom_warehouse"])
+    assert (parsed.rows_read, parsed.rows_rejected) == (2, 1)
+    assert _reasons(parsed) == ["an earlier state of a conversation, no longer in force"]
+    assert parsed.tables["surveys"]["score"].to_pylist() == [5.0]
+
+
+def test_messages_of_front_become_conversations_and_the_unit_is_said(read_text: Read) -> None:
+    """Three messages of one conversation are one contact; the unit of its time is an assumption."""
+    parsed = read_text(SAMPLES["front_messages"])
+    calls = parsed.tables["interactions"].to_pylist()
+    assert (parsed.rows_read, parsed.rows_rejected, len(calls)) == (4, 2, 2)
+    assert (calls[1]["agent_id"], calls[1]["handle_s"]) == (None, None)
+    assert "“Handle time” names no unit of time: 180.0 was read as 180 s" in " ".join(
+        parsed.recognition.notes
+    )
+    told = read_text(SAMPLES["front_messages"], units=(("Handle time", "min"),))
+    assert told.tables["interactions"]["handle_s"].to_pylist() == [10_800.0, None]
+
+
+def test_codes_of_freshdesk_ratings_are_happy_neutral_or_unhappy(read_text: Read) -> None:
+    """103 and 102 are both happy, 100 is neutral, negative codes are unhappy."""
+    parsed = read_text(SAMPLES["freshdesk_satisfaction"])
+    assert parsed.tables["surveys"]["score"].to_pylist() == [3.0, 3.0, 2.0, 1.0]
 
 
 def test_qualtrics_previews_go_and_the_nps_group_is_no_answer(read_text: Read) -> None:

@@ -3,10 +3,15 @@
 # ruff: noqa: E501 - rows of tables stay in one line, in plain sight
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from iqs.errors import NeedsAnswer, UnknownFile, UserError
+from iqs.sources import Answers, Limits
+from iqs.sources.layout_text import from_toml
+from iqs.sources.recognise import recognise
+from iqs.sources.run import load
 from tests.sources.reading import Read
 
 LONG = "Review ID,Ticket,Agent,Reviewer,Review date,Criterion,Score,Weight\n"
@@ -98,6 +103,8 @@ def test_a_second_header_row_gives_weights_or_highest_marks(read_text: Read) -> 
     parsed = read_text(WIDE + "Weight,,,,20,50,30,,\nMax,,,,5,5,10,,\n" + _wide().replace("N/A", "8"))
     by_name = {r["criterion"]: (r["weight"], r["scale_max"]) for r in parsed.tables["ratings"].to_pylist()}
     assert by_name == {"Greeting": (20.0, 5.0), "Resolution": (50.0, 5.0), "Tone": (30.0, 10.0)}
+    why = {c.header: c.why for c in parsed.recognition.columns}
+    assert why["Tone"].endswith("weight 30, at most 10")
     assert (parsed.rows_read, parsed.tables["reviews"].num_rows) == (40, 40)
 
 
@@ -230,6 +237,34 @@ def test_answers_map_and_ignore_columns(read_text: Read) -> None:
 
 
 def test_a_sheet_that_fits_two_kinds_asks_which(read_text: Read) -> None:
+    """A score, an agent and a day are as often a reviewer's as a customer's; the answer settles it."""
+    text = "Agent,Date,Score\n" + "".join(f"Ann,2024-01-{i % 28 + 1:02d},{i % 5 + 1}\n" for i in range(40))
+    with pytest.raises(NeedsAnswer, match="What does this file hold"):
+        read_text(text)
+    assert read_text(text, kind="reviews").tables["ratings"].num_rows == 40
+    assert read_text(text, kind="surveys", survey_kind="csat").tables["surveys"].num_rows == 40
+
+
+def test_a_file_that_fits_two_exports_asks_which(tmp_path: Path) -> None:
+    """Two layouts that know the file equally well are both offered, the first not taken for granted."""
+    text = 'title="{0}"\nkind="contacts"\nsource="{0}"\nevidence="C"\nanchors=["No","When"]\n'
+    text += '[columns]\n"interactions.interaction_id"="No"\n"interactions.opened_at"="When"\n'
+    (tmp_path / "upload").write_text("No,When\n1,2024-01-01 10:00\n")
+    grid = load(tmp_path / "upload", "calls.csv", tmp_path, Limits())
+    known = [from_toml(n, text.format(n)) for n in ("one", "two")]
+    with grid.con:
+        plan, _, _ = recognise(grid, "calls.csv", Answers(), known)
+        (question,) = plan.questions
+        assert (question.key, question.text, question.choices) == (
+            "kind",
+            "Which export is this?",
+            (("one", "one"), ("two", "two")),
+        )
+        told, _, _ = recognise(grid, "calls.csv", Answers(kind="two"), known)
+    assert (told.layout, told.questions) == ("two", ())
+
+
+def test_a_kind_that_lacks_its_column_asks_for_it(read_text: Read) -> None:
     """A kind that lacks its column asks for it; one that does not exist is refused."""
     text = "Ticket ID,Agent,Created at,Status\n1,Ann,2024-01-01 10:00,open\n"
     with pytest.raises(NeedsAnswer, match="Which column holds the customer's answer"):

@@ -11,7 +11,7 @@ import pyarrow as pa
 from iqs.model import TABLES, Filters, Type
 from iqs.scoring import Engine, FrameEngine, Measure, Result, measure
 from iqs.sources.parsed import REJECTS, Parsed, Recognition
-from iqs.store import Database, DuckEngine, Upload, load
+from iqs.store import Database, DuckEngine, Upload, load, read_settings
 
 Row = dict[str, Any]
 FACTS = ("review_fact", "survey_fact", "contact_fact")
@@ -129,7 +129,9 @@ def empty(database: Database) -> None:
             "scorecard_versions",
         ):
             cursor.execute(f"delete from {table}")
+        cursor.execute("delete from settings where key not in ('data_version', 'timezone')")
         cursor.execute("update settings set value = '0' where key = 'data_version'")
+        cursor.execute("update settings set value = 'UTC' where key = 'timezone'")
 
 
 def review(review_id: str, *ratings: Row, **more: Any) -> dict[str, list[Row]]:
@@ -157,6 +159,22 @@ def scored(*percent: float, **more: Any) -> dict[str, list[Row]]:
     """Reviews of one criterion on a scale of 0 to 100 with these scores."""
     scale = {"scale_min": 0.0, "scale_max": 100.0}
     return together(*(review(f"s{i}", rating("All", p, **scale), **more) for i, p in enumerate(percent)))
+
+
+def five_reviews(times: int = 1) -> dict[str, list[Row]]:
+    """Scores 100, 9.91, 63.96, 90.99 and 0; the first on half its card, the rest of it not applicable.
+
+    Their average is 52.972; by points they give (50 + 9.91 + 63.96 + 90.99) / 4.5 = 47.746.
+    """
+    percent = {"scale_min": 0.0, "scale_max": 100.0}
+    made = []
+    for t in range(times):
+        for score in (9.91, 63.96, 90.99, 0.0):
+            ratings = (rating(name, score, **percent) for name in "ab")
+            made.append(review(f"whole {score} {t}", *ratings))
+        skipped = rating("b", None, not_applicable=True, **percent)
+        made.append(review(f"half {t}", rating("a", 100.0, **percent), skipped))
+    return together(*made)
 
 
 def frames(database: Database) -> dict[str, Any]:
@@ -189,7 +207,9 @@ class Board:
     @property
     def engine(self) -> Engine:
         """The engine over what is loaded now."""
-        return DuckEngine(self.database) if self.kind == "duckdb" else FrameEngine(frames(self.database))
+        if self.kind == "duckdb":
+            return DuckEngine(self.database)
+        return FrameEngine(frames(self.database), read_settings(self.database))
 
     def ask(self, metric: str, definition: str | None = None, **how: Any) -> Result:
         """Measure one metric."""
