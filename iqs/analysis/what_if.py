@@ -60,7 +60,9 @@ class AgentShift:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The answer: the whole, teams, agents (best afterwards first) and months, before and after.
+    """The answer: the whole, teams, agents (best afterwards first) and over time, before and after.
+
+    `series` holds (first day of a point, before, after), points as wide as `grain`.
 
     `newly_failed` and `newly_passed` count reviews that lose points to an auto-fail on one side only;
     `failed_before` and `failed_after` all that do. `fit` says where the draft does not fit the reviews;
@@ -74,7 +76,8 @@ class WhatIf:
     whole: Shift
     teams: tuple[Shift, ...]
     agents: tuple[AgentShift, ...]
-    months: tuple[tuple[date, Measure | None, Measure | None], ...]
+    series: tuple[tuple[date, Measure | None, Measure | None], ...]
+    grain: Grain
     failed_before: int
     failed_after: int
     newly_failed: int
@@ -126,10 +129,10 @@ def _listed(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
-def look_before(engine: DuckEngine, definition: str, filters: Filters) -> Look:
+def look_before(engine: DuckEngine, definition: str, filters: Filters, grain: Grain = Grain.MONTH) -> Look:
     """How things are: one look at the reviews as they are scored now, the same for every draft."""
     m = metric("iqs", engine.settings())
-    return look_at(engine, m, m.definition(definition), ("team", "agent"), Grain.MONTH, filters)
+    return look_at(engine, m, m.definition(definition), ("team", "agent"), grain, filters)
 
 
 def what_if(
@@ -139,10 +142,13 @@ def what_if(
     definition_after: str,
     filters: Filters,
     before: Look | None = None,
+    *,
+    grain: Grain = Grain.MONTH,
 ) -> WhatIf:
     """Score all reviews that `card` claims by it, and compare.
 
-    The definitions are those of IQS. `before` is the look of `look_before` where it is at hand.
+    The definitions are those of IQS. `before` is the look of `look_before`
+    by the same `grain` where it is at hand.
     Raises UserError when the card cannot score, UnknownName for a definition that does not exist.
     """
     settings = engine.settings()
@@ -150,8 +156,8 @@ def what_if(
     d0, d1 = m.definition(definition_before), m.definition(definition_after)
     drafted = engine.rescored(card)
     assert drafted.draft is not None  # noqa: S101 - `rescored` gives one
-    before = before or look_before(engine, definition_before, filters)
-    after = look_before(drafted, definition_after, filters)
+    before = before or look_before(engine, definition_before, filters, grain)
+    after = look_before(drafted, definition_after, filters, grain)
     agents = _agents(before, after, settings)
     rows = combinations(drafted, d0, d1, filters)
     newly_failed = rows.reviews(before=False, after=True)
@@ -166,7 +172,8 @@ def what_if(
         whole=_shifts(before, after, None)[0],
         teams=_shifts(before, after, "team"),
         agents=agents,
-        months=_months(before, after),
+        series=_series(before, after),
+        grain=grain,
         failed_before=both + newly_passed,
         failed_after=both + newly_failed,
         newly_failed=newly_failed,
@@ -270,7 +277,7 @@ def _ranks(found: Mapping[str, Measure]) -> dict[str, int]:
     return {a: first[score] for a, score in scores.items()}
 
 
-def _months(before: Look, after: Look) -> tuple[tuple[date, Measure | None, Measure | None], ...]:
+def _series(before: Look, after: Look) -> tuple[tuple[date, Measure | None, Measure | None], ...]:
     old, new = ({m.of("day"): m for m in look.by("day")} for look in (before, after))
     days = sorted(d for d in old | new if any(side[d].n for side in (old, new) if d in side))
     return tuple((d, old.get(d), new.get(d)) for d in days)

@@ -77,7 +77,7 @@ def _rows(answer: Any, by: Split | None, names: dict[str, str]) -> list[dict[str
             for a in answer.agents
         ]
     if by is Split.MONTH:
-        return [{"month": day, **_sides(old, new)} for day, old, new in answer.months]
+        return [{"month": day, **_sides(old, new)} for day, old, new in answer.series]
     shifts = answer.teams if by is Split.TEAM else (answer.whole,)
     return [
         {

@@ -220,10 +220,10 @@ def test_months_have_both_lines_and_filters_hold(database: Database) -> None:
     """Two months; in a period only one, and only of the team asked for."""
     put(database, **many(6))
     weights = card(Criterion("a", 3), Criterion("b", 1))
-    assert [d for d, *_ in ask(database, weights).months] == [date(2026, 3, 1), date(2026, 4, 1)]
+    assert [d for d, *_ in ask(database, weights).series] == [date(2026, 3, 1), date(2026, 4, 1)]
     april = Filters.of(Period(date(2026, 4, 1), date(2026, 4, 30)), team="red")
     found = ask(database, weights, filters=april)
-    ((day, old, new),) = found.months
+    ((day, old, new),) = found.series
     assert day == date(2026, 4, 1)
     assert old.n == new.n == found.whole.after.n == 15
     assert found.whole.before.value == pytest.approx(old.value)
@@ -242,7 +242,7 @@ def test_a_look_at_hand_gives_the_same(database: Database) -> None:
     engine, drawn = DuckEngine(database), card(Criterion("q0", 3), Criterion("q1", 1))
     look = look_before(engine, "guide", Filters())
     fresh, kept = (what_if(engine, drawn, "guide", "guide", Filters(), given) for given in (None, look))
-    assert (fresh.whole, fresh.agents, fresh.months) == (kept.whole, kept.agents, kept.months)
+    assert (fresh.whole, fresh.agents, fresh.series) == (kept.whole, kept.agents, kept.series)
 
 
 def test_an_order_that_hangs_on_nothing_holds(database: Database) -> None:
