@@ -9,7 +9,7 @@ import streamlit as st
 from iqs.analysis.compare import Verdict
 from iqs.analysis.what_if import FEWEST_AGENTS, AgentShift, Shift, WhatIf, look_before, what_if
 from iqs.model import Filters, Grain
-from iqs.scorecards import Criterion, Critical, Scorecard, templates
+from iqs.scorecards import EVERY, Criterion, Critical, Scorecard, templates
 from iqs.scorecards.text import check
 from iqs.scoring import Definition, Look, Measure, definition_in_force
 from iqs.scoring.iqs import CRITICAL, MAPPINGS, POOLING, combination, combined
@@ -207,7 +207,9 @@ def _change_words(shift: Shift) -> str:
 
 
 def notes(found: WhatIf) -> None:
-    """What must be read with the numbers."""
+    """What must be read with the numbers: how many reviews the draft scores, and what does not fit."""
+    others = "" if EVERY in found.card.claims else " Reviews made on other scorecards stay as they are."
+    st.caption(f"Over all dates the draft scores {found.fit.reviews:,} reviews.{others}")
     for note in found.notes():
         if "auto-fail" not in note:
             st.warning(plain(note), icon=":material/rule:")
