@@ -48,7 +48,7 @@ lint: $(VENV)/dev.done ## style, imports, docstrings and types
 types: $(VENV)/dev.done ## types alone
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.done ## loading and page queries against bare DuckDB, as ratios
+bench: $(VENV)/dev.done ## loading, page queries and what-if against bare DuckDB, as ratios
 	$(BIN)/python -m bench
 
 screenshots: $(VENV)/dev.done ## every page at three widths, light and dark, into screenshots/

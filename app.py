@@ -16,6 +16,9 @@ AUTO_FAIL = st.Page(
 SCORECARDS = st.Page(
     "pages/quality/scorecards.py", title="Scorecards", icon=":material/checklist:", url_path="scorecards"
 )
+WHAT_IF = st.Page(
+    "pages/quality/what_if.py", title="What if", icon=":material/alt_route:", url_path="what-if"
+)
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
@@ -32,7 +35,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Quality": [SCORECARDS, AUTO_FAIL],
+        "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
     }
@@ -40,6 +43,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, WHAT_IF, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

@@ -1,10 +1,10 @@
-"""Print how fast loading and page queries are, as ratios to bare DuckDB and to SQL written by hand."""
+"""Print how fast loading, pages and other weights are, as ratios to bare DuckDB and to SQL by hand."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import loading, page_queries, world
+from bench import loading, page_queries, what_if, world
 
 
 def main(sizes: list[int]) -> None:
@@ -25,6 +25,11 @@ def main(sizes: list[int]) -> None:
             for what, page, hand in page_queries.compare(database):
                 print(f"  overview, {what}: {page * 1000:.0f} ms;", end=" ")
                 print(f"by hand {hand * 1000:.0f} ms; ratio {page / hand:.2f}")
+            found = what_if.compare(database)
+            print(f"  what-if, the whole page under new weights: {found.preview:.2f} s;", end=" ")
+            print(f"IQS alone by hand {found.by_hand:.2f} s; ratio {found.preview / found.by_hand:.2f}")
+            print(f"  rescore {size:,} reviews under new weights: {found.saving:.2f} s;", end=" ")
+            print(f"ratio {found.saving / found.by_hand:.1f}")
             database.close()
 
 

@@ -10,6 +10,7 @@ from iqs.places import demo_database
 PAGES = {
     "overview": "/",
     "scorecards": "/scorecards",
+    "what-if": "/what-if",
     "auto-fails": "/auto-fails",
     "upload": "/upload",
     "files": "/files",

@@ -33,7 +33,7 @@ def test_every_command_is_documented() -> None:
     """Each command of the shell has a section in docs/commands.md."""
     text = (DOCS / "commands.md").read_text("utf-8")
     for command in app.registered_commands:
-        assert f"## `iqs {command.callback.__name__}`" in text
+        assert f"## `iqs {command.callback.__name__.replace('_', '-')}`" in text
 
 
 def test_every_layout_is_documented() -> None:

@@ -18,7 +18,7 @@ from iqs.scoring import Definition, Measure, metric
 from iqs.settings import Settings
 from iqs.text import decimals, difference, interval, number, value
 
-_DAY = {
+DAY_WORDS = {
     Grain.DAY: "%-d %b %Y",
     Grain.WEEK: "week of %-d %b %Y",
     Grain.MONTH: "%B %Y",
@@ -34,7 +34,7 @@ _TICK = {
     Grain.YEAR: "%Y",
 }
 _MS = 86_400_000
-_WIDTH: dict[Grain, Any] = {
+POINT_WIDTH: dict[Grain, Any] = {
     Grain.DAY: _MS,
     Grain.WEEK: 7 * _MS,
     Grain.MONTH: "M1",
@@ -59,7 +59,7 @@ def score_and_volume(
     days = [p.of("day") for p in points]
     colour = COLOURS[card.metric]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.06)
-    spread = {"xperiod": _WIDTH[grain], "xperiodalignment": "middle"}
+    spread = {"xperiod": POINT_WIDTH[grain], "xperiodalignment": "middle"}
     banded = [p for p in points if p.low is not None and p.high is not None and p.enough]
     for bound, fill in (("low", None), ("high", "tonexty")):
         figure.add_trace(
@@ -148,7 +148,7 @@ def score_and_volume(
         _mark_seasons(
             figure, Period(days[0], _next(days[-1], grain) - timedelta(days=1)), settings or Settings()
         )
-    figure.update_xaxes(hoverformat=_DAY[grain], ticklabelmode="period")
+    figure.update_xaxes(hoverformat=DAY_WORDS[grain], ticklabelmode="period")
     if len(points) <= 8:  # few points get a label each, under their middle
         middles = [day + (_next(day, grain) - day) / 2 for day in days]
         labels = [day.strftime(_TICK[grain]) for day in days]
@@ -235,7 +235,7 @@ def _alt(points: list[Measure], card: Card, d: Definition, grain: Grain, breaks:
     highest = max(shown, key=lambda p: p.value or 0.0)
 
     def named(p: Measure) -> str:
-        return f"{value(p, d)} ({p.of('day').strftime(_DAY[grain])}, n = {p.n:,})"
+        return f"{value(p, d)} ({p.of('day').strftime(DAY_WORDS[grain])}, n = {p.n:,})"
 
     return (
         f"{headline(card, d)}. {len(shown)} points by {grain}: first {named(shown[0])}, "

@@ -2,11 +2,13 @@
 
 from iqs.scoring.engine import Engine, FrameEngine
 from iqs.scoring.measure import (
+    Look,
     Measure,
     OverTime,
     Result,
     counted_rows,
     definition_in_force,
+    look_at,
     measure,
     measure_as,
     measure_over_time,
@@ -23,6 +25,7 @@ __all__ = [
     "Definition",
     "Engine",
     "FrameEngine",
+    "Look",
     "Measure",
     "Metric",
     "OverTime",
@@ -33,6 +36,7 @@ __all__ = [
     "counted_rows",
     "date_names",
     "definition_in_force",
+    "look_at",
     "measure",
     "measure_as",
     "measure_over_time",

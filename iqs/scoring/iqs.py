@@ -8,19 +8,22 @@ import narwhals.stable.v2 as nw
 from iqs.scoring.metric import Benchmark, Definition, Metric, Spread
 from iqs.settings import Settings
 
-_MAPPINGS = {
+MAPPINGS = {
     "of_max": "score divided by the top of its scale",
     "min_max": "score from 0 % at the bottom of its scale to 100 % at the top",
 }
-_CRITICAL = {
+"""Ways a score becomes a share of its scale, in words."""
+CRITICAL = {
     "zero_review": "a failed critical criterion makes the review 0",
     "zero_group": "a failed critical criterion makes its group 0",
     "flag_only": "a failed critical criterion is flagged but takes no points",
 }
-_POOLING = {
+"""What a failed critical criterion takes, in words."""
+POOLING = {
     "points": "Points earned over all reviews divided by points possible",
     "reviews": "The plain average of review scores",
 }
+"""Ways many reviews become one number, in words."""
 _NAMED = {
     ("of_max", "points", "zero_review"): ("guide", "Guide"),
     ("min_max", "reviews", "zero_review"): ("zendesk_qa", "Zendesk QA"),
@@ -48,24 +51,30 @@ def _earned(mapping: str, critical: str) -> nw.Expr:
 def without_auto_fail(key: str) -> str:
     """Key of the definition that differs from `key` only in that auto-fails take nothing."""
     mapping, pooling, _ = rules_of(key)
-    return _key(mapping, pooling, "flag_only")
+    return combined(mapping, pooling, "flag_only")
 
 
 def rules_of(key: str) -> tuple[str, str, str]:
     """Scale mapping, pooling and critical rule of a definition; those of the guide for the pass rate."""
-    combined = {_key(*c): c for c in product(_MAPPINGS, _POOLING, _CRITICAL)}
-    return combined.get(key, combined["guide"])
+    return combination(key) or ("of_max", "points", "zero_review")
 
 
-def _key(mapping: str, pooling: str, critical: str) -> str:
+def combination(key: str) -> tuple[str, str, str] | None:
+    """Scale mapping, pooling and critical rule of a definition; None for one that is no such combination."""
+    found = {combined(*c): c for c in product(MAPPINGS, POOLING, CRITICAL)}
+    return found.get(key)
+
+
+def combined(mapping: str, pooling: str, critical: str) -> str:
+    """Key of the definition with this scale mapping, pooling and critical rule."""
     named = _NAMED.get((mapping, pooling, critical))
     return named[0] if named else f"{mapping}-{pooling}-{critical}"
 
 
 def _definitions() -> Iterator[Definition]:
-    combinations = sorted(product(_MAPPINGS, _POOLING, _CRITICAL), key=lambda c: c not in _NAMED)
+    combinations = sorted(product(MAPPINGS, POOLING, CRITICAL), key=lambda c: c not in _NAMED)
     for mapping, pooling, critical in combinations:
-        key = _key(mapping, pooling, critical)
+        key = combined(mapping, pooling, critical)
         _, label = _NAMED.get(
             (mapping, pooling, critical), (key, f"{mapping}, {pooling}, {critical}".replace("_", " "))
         )
@@ -75,7 +84,7 @@ def _definitions() -> Iterator[Definition]:
             key=key,
             label=label,
             formula=(
-                f"{_POOLING[pooling]}; each rating counts as its {_MAPPINGS[mapping]}; {_CRITICAL[critical]}."
+                f"{POOLING[pooling]}; each rating counts as its {MAPPINGS[mapping]}; {CRITICAL[critical]}."
             ),
             fact="review_fact",
             left_out=_LEFT_OUT,

@@ -11,7 +11,7 @@ import numpy as np
 from iqs.errors import unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import intervals
-from iqs.scoring.cells import Totals, collect_cells, roll_up
+from iqs.scoring.cells import Cells, Totals, collect_cells, roll_up
 from iqs.scoring.engine import Engine
 from iqs.scoring.fcr import REPEAT_DAYS
 from iqs.scoring.metric import Definition, Metric, Spread
@@ -238,6 +238,45 @@ def looked_at(
     for text, condition in reversed(reasons):
         why = nw.when(condition).then(nw.lit(text)).otherwise(why)
     return _filtered(engine, d, conditions), why
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a fact by one definition, from which every split by its keys is told without another."""
+
+    metric: Metric
+    definition: Definition
+    cells: Cells
+    reasons: tuple[tuple[str, nw.Expr], ...]
+
+    def by(self, *keys: str) -> tuple[Measure, ...]:
+        """What `measure` gives for this split; rows without a date have no part in one by "day"."""
+        found = roll_up(self.cells, self.definition, keys, len(self.reasons))
+        numbers = _interval(self.definition, found)
+        rows = _as_measures(self.metric, self.definition, found, keys, list(self.reasons), numbers)
+        return tuple(r for r in rows if "day" not in keys or r.of("day") is not None)
+
+    def sums(self, *keys: str) -> dict[tuple[Any, ...], tuple[float, float]]:
+        """Numerator and denominator of each group, added up over the rows that count."""
+        found = roll_up(self.cells, self.definition, keys, len(self.reasons))
+        pairs = zip(found.sums["x"].tolist(), found.sums["y"].tolist(), strict=True)
+        return dict(zip(found.groups, pairs, strict=True))
+
+
+def look_at(
+    engine: Engine, m: Metric, d: Definition, keys: Sequence[str], grain: Grain, filters: Filters
+) -> Look:
+    """Add a fact up by `keys` and a grain of time, called "day", in one query.
+
+    The definition must be one whose sums add up: none of a quantile.
+    """
+    day = m.date_column(d)
+    split = {"day": _first_day(nw.col(day), grain, engine.settings()), **{k: nw.col(k) for k in keys}}
+    reasons = _reasons(m, d, filters)
+    if filters.period is not None:
+        reasons = [_undated(day), *reasons]
+    frame = _filtered(engine, d, _predicates(filters, d.fact, day))
+    return Look(m, d, collect_cells(frame, d, split, [c for _, c in reasons]), tuple(reasons))
 
 
 @dataclass(frozen=True)

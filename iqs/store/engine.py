@@ -1,24 +1,42 @@
 """The embedded engine: facts as lazy Narwhals frames over DuckDB."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import narwhals.stable.v2 as nw
 
+from iqs.scorecards import Scorecard
 from iqs.settings import Settings
 from iqs.store.database import Database, one_row
+from iqs.store.rescored import Rescoring, rescoring
 from iqs.store.settings import read_settings
 
 
 @dataclass(frozen=True)
 class DuckEngine:
-    """Reads facts of one database; each table has a cursor of its own, so threads never share one."""
+    """Reads facts of one database; each table has a cursor of its own, so threads never share one.
+
+    With a `draft` reviews are as that scorecard, which is not saved, would score them.
+    """
 
     database: Database
+    draft: Rescoring | None = None
 
     def table(self, name: str) -> "nw.LazyFrame[duckdb.DuckDBPyRelation]":
         """Return a fact or canonical table as a lazy frame."""
-        return nw.from_native(self.database.cursor().table(name))
+        cursor = self.database.cursor()
+        if self.draft is not None and name in self.draft.tables:
+            return nw.from_native(self.draft.table(cursor, name))
+        return nw.from_native(cursor.table(name))
+
+    def rescored(self, card: Scorecard) -> "DuckEngine":
+        """The same data, with reviews as `card` would score them over all history.
+
+        Every review it claims is scored as if `card` had held from the first day on, in place of all its
+        versions; other reviews, and those without ratings, stay as they are. Nothing is written.
+        Raises UserError when the card cannot score.
+        """
+        return replace(self, draft=rescoring(self.database, card))
 
     def settings(self) -> Settings:
         """The settings in force in this database."""

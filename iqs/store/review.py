@@ -13,7 +13,6 @@ from iqs.scorecards import same
 from iqs.store.cards import read_versions
 from iqs.store.database import Database
 
-
 _CONTACT = (files("iqs.store") / "sql" / "questions" / "contact_of_review.sql").read_text("utf-8")
 
 
@@ -85,7 +84,7 @@ class Origin:
 class OpenedReview:
     """A review with its ratings, contact, answers of the customer and files.
 
-    `version` names its scorecard's version, empty for the weights of its export; `possible` is what it carries
+    `version` names its scorecard's version, empty for the weights of its export; `possible` is what it has
     of a complete review, 0 to 1; `left_out` says why it does not count; `given_score` is the total a review
     without ratings came with, 0 to 100.
     """

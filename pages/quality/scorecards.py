@@ -8,6 +8,9 @@ st.write(
     "What reviewers judge, and how much each point counts. A change makes a new version from a day on: "
     "reviews made before keep theirs."
 )
+st.page_link(
+    "pages/quality/what_if.py", label="What would other weights change?", icon=":material/alt_route:"
+)
 kept, seen = scorecards.kept(), scorecards.seen()
 scorecards.problem()
 scorecards.in_force(kept, seen)
