@@ -19,6 +19,10 @@ SCORECARDS = st.Page(
 WHAT_IF = st.Page(
     "pages/quality/what_if.py", title="What if", icon=":material/alt_route:", url_path="what-if"
 )
+ROWS = st.Page(
+    "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
+)
+REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
@@ -35,6 +39,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
+        "Explore": [ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -43,6 +48,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

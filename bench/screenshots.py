@@ -9,8 +9,10 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
-    "scorecards": "/scorecards",
+    "rows": "/rows",
+    "review": "/review",
     "what-if": "/what-if",
+    "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
     "upload": "/upload",
     "files": "/files",

@@ -94,6 +94,15 @@ PRESETS: dict[str, Preset] = {
 DEFAULT_PRESET = "last-12-months"
 
 
+def after(day: date, grain: Grain) -> date:
+    """First day of the point after the one that starts on `day`."""
+    if grain in (Grain.DAY, Grain.WEEK):
+        return day + timedelta(days=1 if grain is Grain.DAY else 7)
+    months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
 def natural_grain(period: Period) -> Grain:
     """The grain that gives a readable number of points: days up to five weeks, weeks to half a year, ..."""
     if period.days <= 35:

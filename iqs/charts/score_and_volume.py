@@ -1,7 +1,7 @@
 """A metric over time with its interval, and below it how many rows each point rests on."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from iqs.analysis.breaks import Break
 from iqs.analysis.compare import Verdict
 from iqs.analysis.overview import Card
+from iqs.analysis.periods import after
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.model import Grain, Period
@@ -146,11 +147,11 @@ def score_and_volume(
         )
     if days:
         _mark_seasons(
-            figure, Period(days[0], _next(days[-1], grain) - timedelta(days=1)), settings or Settings()
+            figure, Period(days[0], after(days[-1], grain) - timedelta(days=1)), settings or Settings()
         )
     figure.update_xaxes(hoverformat=DAY_WORDS[grain], ticklabelmode="period")
     if len(points) <= 8:  # few points get a label each, under their middle
-        middles = [day + (_next(day, grain) - day) / 2 for day in days]
+        middles = [day + (after(day, grain) - day) / 2 for day in days]
         labels = [day.strftime(_TICK[grain]) for day in days]
         figure.update_xaxes(tickvals=middles, ticktext=labels, ticklabelmode="instant")
     if banded:
@@ -186,15 +187,6 @@ def _mark_seasons(figure: go.Figure, shown: Period, settings: Settings) -> None:
                 row=1,
                 col=1,
             )
-
-
-def _next(day: date, grain: Grain) -> date:
-    """First day of the point after the one that starts on `day`."""
-    if grain in (Grain.DAY, Grain.WEEK):
-        return day + timedelta(days=1 if grain is Grain.DAY else 7)
-    months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def _range(points: list[Measure], marks: list[float]) -> tuple[float, float]:

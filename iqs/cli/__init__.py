@@ -3,11 +3,22 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, scorecards, serving, settings, what_if
+from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
-__all__ = ["agents", "app", "files", "main", "numbers", "scorecards", "serving", "settings", "what_if"]
+__all__ = [
+    "agents",
+    "app",
+    "files",
+    "main",
+    "numbers",
+    "opened",
+    "scorecards",
+    "serving",
+    "settings",
+    "what_if",
+]
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from iqs.analysis.auto_fail import MOST_REVIEWS, GroupLoss, Ledger
 from iqs.scoring import Measure, metric
 from iqs.text import DASH, interval, number
+from iqs.ui.rows import open_review
 
 _PERCENT = st.column_config.NumberColumn(format="%.1f %%")
 _POINTS = st.column_config.NumberColumn(format="%.1f", help="Points of IQS, of 100.")
@@ -95,7 +96,7 @@ def _end(found: Measure, end: str) -> float | None:
 def reviews(ledger: Ledger, names: Mapping[str, str]) -> None:
     """The latest reviews that lost points to an auto-fail."""
     found = ledger.reviews
-    st.dataframe(
+    event = st.dataframe(
         {
             "Day": [r.day for r in found],
             "Review": [r.review_id for r in found],
@@ -112,6 +113,12 @@ def reviews(ledger: Ledger, names: Mapping[str, str]) -> None:
             "Without auto-fail": _PERCENT,
         },
         alt="Latest reviews with an auto-fail",
+        key="failed_reviews",
+        on_select="rerun",
+        selection_mode="single-row",
     )
+    st.caption("Pick a row to open the review.")
+    for at in event["selection"]["rows"]:
+        open_review(found[at].source, found[at].review_id)
     if len(found) == MOST_REVIEWS:
         st.caption(f"The latest {MOST_REVIEWS}.")

@@ -9,6 +9,7 @@ from iqs.model import DIMENSIONS, Filters
 from iqs.scoring import Better, Definition, Metric
 from iqs.text import DASH, decimals, difference, interval, left_out, number, value, why_not
 from iqs.ui import data
+from iqs.ui.rows import open_rows
 from iqs.ui.words import plain
 
 DEFINITIONS_PAGE = "pages/about/definitions.py"
@@ -115,6 +116,8 @@ def _band(card: Card, d: Definition) -> str:
 
 
 def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
+    if card.now.n:
+        open_rows(m, card.now.n)
     if st.button("How is this computed?", type="tertiary", key=f"how_{m.key}", width="stretch"):
         _explain(card, m, d, filters)
 

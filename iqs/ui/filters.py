@@ -7,6 +7,7 @@ import streamlit as st
 
 from iqs.analysis.periods import DEFAULT_PRESET, PRESETS, natural_grain
 from iqs.model import DIMENSIONS, Filters, Grain, Period
+from iqs.scoring import METRICS, Metric
 from iqs.ui import data
 from iqs.ui.words import plain
 
@@ -18,6 +19,9 @@ _PRESETS = {p.label: p for p in PRESETS.values()}
 _CHOSEN_DAYS = "Chosen days"
 _BEFORE, _YEAR, _NOTHING = "Period before", "A year before", "Nothing"
 _AUTOMATIC = "automatic"
+
+
+_METRICS = {m.label: m.key for m in METRICS.values()}
 
 
 @dataclass(frozen=True)
@@ -159,3 +163,21 @@ def _say_what_is_gone() -> None:
             f"This link asks for {', '.join(gone)}, which is not there. The rest of the link is applied.",
             icon=":material/link_off:",
         )
+
+
+def picked_metric() -> Metric:
+    """Let the user pick one of the six metrics, as it is in force; part of the address."""
+    # No default: Streamlit minds one beside a value that was set before the widget is drawn.
+    if not (st.session_state.get("metric") or st.query_params.get("metric") in _METRICS):
+        st.session_state["metric"] = next(iter(_METRICS))
+    label = st.segmented_control(
+        "Metric",
+        list(_METRICS),
+        required=True,
+        key="metric",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    # On the way back in the browser the address names one that the widget does not have yet.
+    named = label if label in _METRICS else st.query_params.get("metric")
+    return data.metric(_METRICS.get(str(named), next(iter(_METRICS.values()))))

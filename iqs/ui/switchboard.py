@@ -22,22 +22,6 @@ from iqs.ui import data
 from iqs.ui.saving import DEMO_IS_READ_ONLY, SETTINGS_PAGE, editable, save
 from iqs.ui.words import plain
 
-_LABELS = {m.label: m.key for m in METRICS.values()}
-
-
-def picked() -> Metric:
-    """Let the user pick a metric, as it is in force."""
-    label = st.segmented_control(
-        "Metric",
-        list(_LABELS),
-        default="IQS",
-        required=True,
-        key="metric",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return data.metric(_LABELS[str(label)])
-
 
 def switchboard(m: Metric, filters: Filters | None) -> None:
     """Show the metric under each definition over the rows of `filters`, each to be put in force.

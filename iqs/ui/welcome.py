@@ -21,7 +21,7 @@ def welcome() -> None:
             "tools or kept in a spreadsheet. You see what was recognised before anything is loaded."
         )
         if st.button("Load files", type="primary", icon=":material/upload_file:", key="load_files"):
-            st.switch_page(UPLOAD_PAGE)
+            st.switch_page(UPLOAD_PAGE, query_params={})  # with none given Streamlit would clear bound ones
     with demo.container(border=True, height="stretch"):
         st.subheader("Look around first", anchor=False)
         st.write(

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from iqs.ui import matching, switchboard
+from iqs.ui.filters import picked_metric
 from iqs.ui.frame import selection
 
 chosen = selection()
@@ -12,7 +13,7 @@ st.write(
 )
 definitions, match, presets = st.tabs(["Definitions", "Match my tool", "Count as another tool"])
 with definitions:
-    switchboard.switchboard(switchboard.picked(), filters)
+    switchboard.switchboard(picked_metric(), filters)
 with match:
     matching.match_my_tool(filters)
 with presets:

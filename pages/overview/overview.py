@@ -1,3 +1,5 @@
+from functools import partial
+
 import streamlit as st
 
 from iqs.charts.score_and_volume import score_and_volume
@@ -5,6 +7,7 @@ from iqs.ui import data
 from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
+from iqs.ui.rows import go_to_rows, open_point
 from iqs.ui.welcome import welcome
 from iqs.ui.words import plain
 
@@ -18,6 +21,7 @@ def shaded(chosen: Selection) -> str:
 
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
+    go_to_rows()
     answer = data.answer_overview(chosen.filters, chosen.comparison, chosen.grain)
     wall = st.grid(3, min_column_width=260, key="cards")
     for card in answer.cards:
@@ -31,13 +35,20 @@ def show(chosen: Selection) -> None:
         return
     breaks = data.breaks(chosen.filters) if drawn.metric == "iqs" else ()
     drawing = score_and_volume(drawn, answer.grain, data.settings(), breaks)
-    st.subheader(drawing.title, anchor=False)
-    st.plotly_chart(drawing.figure, key="over_time", alt=drawing.alt, config={"displayModeBar": False})
-
     m = data.metric(drawn.metric)
+    days = [p.of("day") for p in drawn.series if p.of("day") is not None]
+    st.subheader(drawing.title, anchor=False)
+    st.plotly_chart(
+        drawing.figure,
+        key="over_time",
+        alt=drawing.alt,
+        config={"displayModeBar": False},
+        on_select=partial(open_point, m, answer.grain, days),
+        selection_mode="points",
+    )
     st.caption(
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
-        f"{m.minimum_n} {m.counted} and say little.{shaded(chosen)}"
+        f"{m.minimum_n} {m.counted} and say little. Pick a point to open its rows.{shaded(chosen)}"
     )
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
