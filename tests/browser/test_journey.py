@@ -8,6 +8,8 @@ import pytest
 
 from bench.browser import chromium, chromium_path
 from bench.server import server
+from iqs.store import open_database
+from tests.support.tables import put, scored
 
 pytestmark = [
     pytest.mark.browser,
@@ -107,3 +109,27 @@ def test_a_file_that_is_no_table_gets_one_sentence(address: str, tmp_path: Path)
         assert "PDF" in alert.inner_text()
         assert "Traceback" not in page.content()
         assert page.get_by_role("button", name="Nothing to load yet").is_disabled()
+
+
+def test_a_number_opens_onto_its_rows_and_a_review(tmp_path: Path) -> None:
+    """From a card to its rows, from a row to the review; the review's address shows a friend the same."""
+    database = open_database(tmp_path / "own.duckdb")
+    put(database, **scored(*([90.0] * 9)))
+    database.close()
+    with server(tmp_path / "own.duckdb") as served, chromium() as browser:
+        page = browser.new_page()
+        page.goto(served)
+        page.get_by_role("button", name="Open the 9 reviews").click(timeout=60_000)
+        page.get_by_text("9 reviews count.").wait_for(timeout=60_000)
+        page.wait_for_url("**/rows?metric=IQS**")
+        table = page.locator("[data-testid=stDataFrame] canvas").first
+        table.wait_for()
+        box = table.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 18, box["y"] + 52)  # the first row's check box
+        page.wait_for_url("**/review?review=s**", timeout=60_000)
+        friend = browser.new_context().new_page()
+        for opened in (page, friend):
+            opened.goto(page.url)
+            opened.get_by_role("heading", name="IQS 90.0 %, 90 of 100").wait_for(timeout=60_000)
+        assert page.locator("[data-testid=stException]").count() == 0
