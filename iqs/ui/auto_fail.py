@@ -7,7 +7,7 @@ import streamlit as st
 from iqs.analysis.auto_fail import MOST_REVIEWS, GroupLoss, Ledger
 from iqs.scoring import Measure, metric
 from iqs.text import DASH, interval, number
-from iqs.ui.rows import open_review
+from iqs.ui.rows import open_group, open_review
 
 _PERCENT = st.column_config.NumberColumn(format="%.1f %%")
 _POINTS = st.column_config.NumberColumn(format="%.1f", help="Points of IQS, of 100.")
@@ -60,7 +60,7 @@ def criteria(ledger: Ledger) -> None:
 def groups(label: str, found: Sequence[GroupLoss], names: Mapping[str, str]) -> None:
     """Agents or teams by points lost; numbers that rest on too few reviews stay empty."""
     m = metric("iqs")
-    st.dataframe(
+    event = st.dataframe(
         {
             label: [names.get(g.group, g.group) for g in found],
             "Reviews": [g.iqs.n for g in found],
@@ -81,8 +81,15 @@ def groups(label: str, found: Sequence[GroupLoss], names: Mapping[str, str]) -> 
             "IQS": _PERCENT,
         },
         alt=f"{label}s by points lost to auto-fails",
+        key=f"failed_{label}",
+        on_select="rerun",
+        selection_mode="single-row",
     )
-    st.caption(f"A dash stands where there are fewer than {m.minimum_n} reviews.")
+    st.caption(
+        f"A dash stands where there are fewer than {m.minimum_n} reviews. Pick a row to open its reviews."
+    )
+    for at in event["selection"]["rows"]:
+        open_group(m.key, label.lower(), found[at].group)
 
 
 def _shown(found: Measure) -> float | None:

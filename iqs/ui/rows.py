@@ -11,7 +11,7 @@ import streamlit as st
 from pyarrow import parquet
 
 from iqs.analysis.periods import after
-from iqs.model import Filters, Grain, Period
+from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import Definition, Metric, definition_in_force
 from iqs.scoring.rows import ADDS, COLUMNS, MOST_ROWS, OF, REASON, VALUE, Rows, every, rows_behind
 from iqs.text import DASH, harmless, interval, value, why_not
@@ -21,7 +21,7 @@ from iqs.ui.words import plain
 
 ROWS_PAGE, REVIEW_PAGE = "pages/explore/rows.py", "pages/explore/review.py"
 SIZE = 50
-_POINT = "point"
+_POINT, _ONLY = "point", "only"
 _NAMES = {
     "review_id": "Review", "response_id": "Answer", "interaction_id": "Conversation", "source": "Tool",
     "conversation_day": "Conversation on", "review_day": "Reviewed on", "response_day": "Answered on",
@@ -213,8 +213,39 @@ def go_to_rows() -> None:
         st.switch_page(ROWS_PAGE, query_params=told)
 
 
-def within_point(filters: Filters) -> Filters:
-    """The filters within the days of the point that the address names; offers to look at the whole period."""
+def open_group(metric: str, dimension: str, group: str) -> None:
+    """Go to the rows of one line of a table: those of an agent or a team."""
+    label = data.metric(metric).label
+    st.session_state["metric"] = label
+    st.switch_page(ROWS_PAGE, query_params={"metric": label, _ONLY: f"{dimension}:{group}"})
+
+
+def narrowed(filters: Filters) -> Filters:
+    """The filters within what the address opens: the days of a point, a line of a table; each can be left."""
+    return _within_point(_within_group(filters))
+
+
+def _within_group(filters: Filters) -> Filters:
+    dimension, _, group = st.query_params.get(_ONLY, "").partition(":")
+    if dimension not in DIMENSIONS:
+        return filters
+    known = data.options(dimension)
+    if group not in known:
+        st.warning(
+            f"This link asks for a {DIMENSIONS[dimension].label.lower()} that is not there. All are shown.",
+            icon=":material/link_off:",
+        )
+        return filters
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(f"Only {plain(known[group])}", icon=":material/filter_alt:")
+        if st.button(f"Show all {DIMENSIONS[dimension].plural}", type="tertiary", key="whole_group"):
+            del st.query_params[_ONLY]
+            st.rerun()
+    where = {**dict(filters.where), dimension: (group,)}
+    return Filters(filters.period, tuple(sorted(where.items())))
+
+
+def _within_point(filters: Filters) -> Filters:
     point = _point()
     if point is None:
         return filters

@@ -8,7 +8,7 @@ from iqs.ui.welcome import welcome
 
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
-    filters = rows.within_point(chosen.filters)
+    filters = rows.narrowed(chosen.filters)
     m, d, left_out = rows.picked()
     sort, descending = rows.ordered(m, d, left_out)
     found = rows.page_of(m, d, filters, left_out, sort, descending)

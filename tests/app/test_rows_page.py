@@ -53,6 +53,17 @@ def test_point_of_a_chart_narrows_the_period(show: Show, database: Database) -> 
     assert len(page.dataframe[0].value) == 9
 
 
+def test_line_of_a_table_narrows_the_rows(show: Show, database: Database) -> None:
+    """Only the agent the address names; all are a click away, and one who is not there is said not to be."""
+    put(database, **scored(*([90.0] * 8), agent_id="ann"))
+    put(database, **review("bobs", rating("All", 5), agent_id="bob"))
+    page = show(ROWS, only="agent:bob", metric="IQS")
+    assert page.dataframe[0].value["Review"].tolist() == ["bobs"]
+    page.button(key="whole_group").click().run()
+    assert len(page.dataframe[0].value) == 9
+    assert "is not there" in show(ROWS, only="agent:zoe").warning[0].value
+
+
 def test_guide_table_on_the_page(show: Show, database: Database) -> None:
     """40 % of a 4 is 1.6, and so on: 4.4 of 5, 88 %."""
     put(database, **review("r1", *(rating(c, s) for c, s in GUIDE), comment="Well *done*"))
