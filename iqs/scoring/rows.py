@@ -106,8 +106,10 @@ def rows_behind(
         .head(first + size)
         .collect("pyarrow")
     )
-    columns = [plain_days(found.get_column(c).to_list()[first:]) for c in found.columns]
-    return Rows(number, tuple(found.columns), tuple(zip(*columns, strict=True)), total)
+    # Named, as a pandas frame may bring its index along.
+    names = (*shown, ADDS, OF, VALUE, REASON)
+    columns = [plain_days(found.get_column(c).to_list()[first:]) for c in names]
+    return Rows(number, names, tuple(zip(*columns, strict=True)), total)
 
 
 def every(engine: Engine, metric: str, **how: Any) -> Rows:

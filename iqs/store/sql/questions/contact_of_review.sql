@@ -6,7 +6,8 @@ select
         else coalesce(talk_s, 0) + coalesce(hold_s, 0) + coalesce(wrap_s, 0)
     end as handle_s,
     replies, reopens, resolved, coalesce(tags, '') as tags
-from interactions
+from interactions join uploads using (upload_id)
 where current and interaction_id = $interaction and interaction_id <> ''
-order by source = $source desc, upload_id desc
+-- As facts link a review to its contact.
+order by source = $source desc, agent_id is not null desc, as_of desc, upload_id desc, source desc
 limit 1
