@@ -19,16 +19,21 @@ class Compare(StrEnum):
     YEAR = "year"
 
 
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")]
+Where = Annotated[
+    list[str] | None, typer.Option(help="Only these rows, such as team=Billing; may be repeated.")
+]
+
+
 @app.command()
 def measure(
     metrics: Annotated[list[str], typer.Argument(help="iqs, csat, nps, fcr, aht, ces; or all.")],
     by: Annotated[str | None, typer.Option(help="Split by these dimensions, separated by commas.")] = None,
     grain: Annotated[Grain | None, typer.Option(help="Split by day, week, month, quarter or year.")] = None,
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(help="Only these rows, such as team=Billing; may be repeated.")
-    ] = None,
+    from_: From = None,
+    to: To = None,
+    where: Where = None,
     definition: Annotated[
         list[str] | None,
         typer.Option(help="Definition to use, such as csat=mean, or its name for one metric."),
@@ -51,8 +56,7 @@ def measure(
     keys = list(METRICS) if metrics == ["all"] else metrics
     database = open_database(existing(db))
     engine = DuckEngine(database)
-    period = period_of(engine, from_, to)
-    filters = Filters.of(period, **known_values(database, pairs(where or [], "filter", DIMENSIONS)))
+    filters = selected(engine, from_, to, where)
     chosen = _chosen(definition or [], keys)
     dates = {k: v[0] for k, v in pairs(date_of or [], "metric", METRICS).items()}
     splits = [s.strip() for s in by.split(",")] if by else []
@@ -67,7 +71,13 @@ def measure(
     show(rows, output)
 
 
-def known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
+def selected(engine: Any, from_: datetime | None, to: datetime | None, where: list[str] | None) -> Filters:
+    """The filters that --from, --to and --where ask for, over the data of a DuckDB engine."""
+    asked = _known_values(engine.database, pairs(where or [], "filter", DIMENSIONS))
+    return Filters.of(_period_of(engine, from_, to), **asked)
+
+
+def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
     """Accepted values, agents by id or by name; a value that these data do not have is a mistake."""
     from iqs.store.names import agent_names, values
 
@@ -91,7 +101,7 @@ def _chosen(items: list[str], metrics: list[str]) -> dict[str, str]:
     return {k: v[-1] for k, v in pairs(items, "metric", METRICS).items()}
 
 
-def period_of(engine: Any, start: datetime | None, end: datetime | None) -> Period | None:
+def _period_of(engine: Any, start: datetime | None, end: datetime | None) -> Period | None:
     """The period between two days, an open end reaching to the data's; UserError when it ends first."""
     from iqs.analysis.periods import span
 

@@ -1,23 +1,19 @@
 """Numbers opened: the rows behind one, and a review worked out."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from iqs.cli.answers import As, Db, Format, app, existing, pairs, say, show
-from iqs.cli.numbers import known_values, period_of
-from iqs.model import DIMENSIONS, Filters
+from iqs.cli.answers import As, Db, Format, app, existing, say, show
+from iqs.cli.numbers import From, To, Where, selected
 
 
 @app.command()
 def rows(
     metric: Annotated[str, typer.Argument(help="iqs, csat, nps, fcr, aht or ces.")],
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(help="Only these rows, such as team=Billing; may be repeated.")
-    ] = None,
+    from_: From = None,
+    to: To = None,
+    where: Where = None,
     definition: Annotated[str | None, typer.Option(help="Definition to use.")] = None,
     left_out: Annotated[bool, typer.Option("--left-out", help="The rows that do not count.")] = False,
     sort: Annotated[str | None, typer.Option(help="Column to sort all rows by.")] = None,
@@ -34,9 +30,7 @@ def rows(
     database = open_database(existing(db))
     try:
         engine = DuckEngine(database)
-        filters = Filters.of(
-            period_of(engine, from_, to), **known_values(database, pairs(where or [], "filter", DIMENSIONS))
-        )
+        filters = selected(engine, from_, to, where)
         found = rows_behind(
             engine, metric, filters=filters, definition=definition, left_out=left_out, sort=sort,
             descending=not ascending, page=page, size=size,

@@ -1,15 +1,13 @@
 """Settings from a shell, and matching the number another tool shows."""
 
 import getpass
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from iqs.cli.answers import As, Db, Format, app, existing, pairs, say, show
-from iqs.cli.numbers import known_values, period_of
+from iqs.cli.answers import As, Db, Format, app, existing, say, show
+from iqs.cli.numbers import From, To, Where, selected
 from iqs.errors import UserError, unknown_name
-from iqs.model import DIMENSIONS, Filters
 
 
 @app.command()
@@ -63,11 +61,9 @@ def settings(
 def match(
     metric: Annotated[str, typer.Argument(help="iqs, csat, nps, fcr, aht or ces.")],
     value: Annotated[str, typer.Argument(help="The number as your tool shows it: 81.4, -12 or 5:12.")],
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(help="Only these rows, such as team=Billing; may be repeated.")
-    ] = None,
+    from_: From = None,
+    to: To = None,
+    where: Where = None,
     db: Db = None,
     output: As = Format.TABLE,
 ) -> None:
@@ -80,8 +76,7 @@ def match(
     database = open_database(existing(db))
     try:
         engine = DuckEngine(database)
-        known = known_values(database, pairs(where or [], "filter", DIMENSIONS))
-        answer = find(engine, metric, value, Filters.of(period_of(engine, from_, to), **known))
+        answer = find(engine, metric, value, selected(engine, from_, to, where))
         m = find_metric(metric, engine.settings())
         say(in_words(answer, m))
         show(

@@ -1,16 +1,14 @@
 """What IQS would be by another scorecard or definition, before anything is saved."""
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from iqs.cli.answers import As, Db, Format, app, existing, pairs, say, show
-from iqs.cli.numbers import known_values, period_of
+from iqs.cli.answers import As, Db, Format, app, existing, say, show
+from iqs.cli.numbers import From, To, Where, selected
 from iqs.errors import UserError
-from iqs.model import DIMENSIONS, Filters
 
 
 class Split(StrEnum):
@@ -25,11 +23,9 @@ class Split(StrEnum):
 def what_if(
     card: Annotated[Path, typer.Argument(help="The scorecard as TOML, as `iqs scorecards NAME` prints one.")],
     by: Annotated[Split | None, typer.Option(help="Split by team, agent or month.")] = None,
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(help="Only these rows, such as team=Billing; may be repeated.")
-    ] = None,
+    from_: From = None,
+    to: To = None,
+    where: Where = None,
     definition: Annotated[str | None, typer.Option(help="Definition of IQS, such as zendesk_qa.")] = None,
     new_definition: Annotated[
         str | None, typer.Option(help="Definition afterwards, where that is to be another, too.")
@@ -51,8 +47,7 @@ def what_if(
     try:
         engine = DuckEngine(database)
         before = definition_in_force(engine, metric("iqs"), definition).key
-        asked = known_values(database, pairs(where or [], "filter", DIMENSIONS))
-        filters = Filters.of(period_of(engine, from_, to), **asked)
+        filters = selected(engine, from_, to, where)
         answer = compute(engine, draft, before, new_definition or before, filters)
         names = agent_names(database)
     finally:

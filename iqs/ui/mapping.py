@@ -22,7 +22,6 @@ _KINDS = {
 }
 _SURVEYS = {"csat": "CSAT, satisfaction", "nps": "NPS, would recommend", "ces": "CES, effort",
             "fcr": "FCR, was it resolved"}  # fmt: skip
-_FEW = 12
 _WAYS = {"ease": "A high number is easy", "effort": "A high number is hard"}
 _UNITS = {"": "as the cells look", "s": "seconds", "min": "minutes", "h": "hours", "ms": "milliseconds",
           "d": "days"}  # fmt: skip

@@ -1,13 +1,10 @@
 select
-    source, interaction_id, coalesce(channel, '') as channel, coalesce(topic, '') as topic, opened_at, solved_at,
-    first_response_s,
-    case
-        when coalesce(talk_s, hold_s, wrap_s) is null then handle_s
-        else coalesce(talk_s, 0) + coalesce(hold_s, 0) + coalesce(wrap_s, 0)
-    end as handle_s,
-    replies, reopens, resolved, coalesce(tags, '') as tags
-from interactions join uploads using (upload_id)
-where current and interaction_id = $interaction and interaction_id <> ''
+    i.source, i.interaction_id, coalesce(i.channel, '') as channel, coalesce(i.topic, '') as topic, i.opened_at,
+    i.solved_at, i.first_response_s, f.handle_s, i.replies, i.reopens, i.resolved, coalesce(i.tags, '') as tags
+from interactions i
+join uploads u using (upload_id)
+left join contact_fact f using (source, interaction_id)
+where i.current and i.interaction_id = $interaction and i.interaction_id <> ''
 -- As facts link a review to its contact.
-order by source = $source desc, agent_id is not null desc, as_of desc, upload_id desc, source desc
+order by i.source = $source desc, i.agent_id is not null desc, u.as_of desc, upload_id desc, i.source desc
 limit 1
