@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from iqs.cli import app
+from iqs.cli.analyse import analyse
 from iqs.scorecards import FIELDS, Critical, from_toml, templates
 from iqs.scoring import METRICS
 from iqs.sources import layouts
@@ -34,6 +35,8 @@ def test_every_command_is_documented() -> None:
     text = (DOCS / "commands.md").read_text("utf-8")
     for command in app.registered_commands:
         assert f"## `iqs {command.callback.__name__.replace('_', '-')}`" in text
+    for command in analyse.registered_commands:
+        assert f"## `iqs analyse {command.name or command.callback.__name__.replace('_', '-')}`" in text
 
 
 def test_every_layout_is_documented() -> None:

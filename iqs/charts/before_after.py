@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.what_if import FEWEST_AGENTS, Shift, WhatIf
+from iqs.charts.course import DAY_WORDS, point_width
 from iqs.charts.drawing import Drawing
-from iqs.charts.score_and_volume import DAY_WORDS, POINT_WIDTH
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.scoring import Definition, Measure
 from iqs.text import difference, interval, value
@@ -19,7 +19,7 @@ _NOTHING = 0.05
 def before_after(answer: WhatIf, before: Definition, after: Definition) -> Drawing:
     """Two lines over time; the draft's with its 95 % band. Points on too few reviews are not drawn."""
     drawn = [(d, old, new) for d, old, new in answer.series if _shown(old) or _shown(new)]
-    spread = {"xperiod": POINT_WIDTH[answer.grain], "xperiodalignment": "middle"}
+    spread = point_width(answer.grain)
     figure = go.Figure()
     banded = [(d, new) for d, _, new in drawn if _shown(new) and new is not None and new.low is not None]
     for bound, fill in (("low", None), ("high", "tonexty")):

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from statistics import median
-from typing import Any
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -12,37 +10,13 @@ from iqs.analysis.breaks import Break
 from iqs.analysis.compare import Verdict
 from iqs.analysis.overview import Card
 from iqs.analysis.periods import after
+from iqs.charts.course import DAY_WORDS, TICK, add_course, as_text, axis_range, point_width
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.model import Grain, Period
 from iqs.scoring import Definition, Measure, metric
 from iqs.settings import Settings
-from iqs.text import decimals, difference, interval, number, value
-
-DAY_WORDS = {
-    Grain.DAY: "%-d %b %Y",
-    Grain.WEEK: "week of %-d %b %Y",
-    Grain.MONTH: "%B %Y",
-    Grain.QUARTER: "quarter from %b %Y",
-    Grain.YEAR: "%Y",
-}
-
-_TICK = {
-    Grain.DAY: "%-d %b",
-    Grain.WEEK: "%-d %b",
-    Grain.MONTH: "%b %Y",
-    Grain.QUARTER: "from %b %Y",
-    Grain.YEAR: "%Y",
-}
-_MS = 86_400_000
-POINT_WIDTH: dict[Grain, Any] = {
-    Grain.DAY: _MS,
-    Grain.WEEK: 7 * _MS,
-    Grain.MONTH: "M1",
-    Grain.QUARTER: "M3",
-    Grain.YEAR: "M12",
-}
-"""Width of a point for Plotly, which then draws it in the middle of its days."""
+from iqs.text import decimals, difference, number, value
 
 
 def score_and_volume(
@@ -60,61 +34,13 @@ def score_and_volume(
     days = [p.of("day") for p in points]
     colour = COLOURS[card.metric]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.06)
-    spread = {"xperiod": POINT_WIDTH[grain], "xperiodalignment": "middle"}
-    banded = [p for p in points if p.low is not None and p.high is not None and p.enough]
-    for bound, fill in (("low", None), ("high", "tonexty")):
-        figure.add_trace(
-            go.Scatter(
-                x=[p.of("day") for p in banded],
-                y=[getattr(p, bound) for p in banded],
-                mode="lines",
-                fill=fill,
-                fillcolor=faded(colour, 0.16),
-                line={"width": 0, "color": colour},
-                hoverinfo="skip",
-                **spread,
-            ),
-            row=1,
-            col=1,
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=days,
-            y=[p.value if p.enough else None for p in points],
-            mode="lines+markers",
-            line={"color": colour, "width": 2.5},
-            marker={"size": 6},
-            connectgaps=False,
-            **spread,
-            customdata=[[interval(p, d), p.n] for p in points],
-            text=[value(p, d) for p in points],
-            hovertemplate=(
-                f"{m.label} %{{text}} (95 %: %{{customdata[0]}}, n = %{{customdata[1]:,}})<extra></extra>"
-            ),
-        ),
-        row=1,
-        col=1,
-    )
-    thin = [p for p in points if not p.enough]
-    figure.add_trace(
-        go.Scatter(
-            x=[p.of("day") for p in thin],
-            y=[p.value for p in thin],
-            mode="markers",
-            marker={"size": 7, "symbol": "circle-open", "color": QUIET},
-            **spread,
-            customdata=[[p.n] for p in thin],
-            hovertemplate=f"too few {m.counted} (n = %{{customdata[0]}}, need {m.minimum_n})<extra></extra>",
-        ),
-        row=1,
-        col=1,
-    )
+    banded = add_course(figure, points, m, d, grain, colour)
     figure.add_trace(
         go.Bar(
             x=days,
             y=[p.n for p in points],
             marker={"color": faded(QUIET, 0.55)},
-            **spread,
+            **point_width(grain),
             hovertemplate=f"%{{y:,}} {m.counted}<extra></extra>",
         ),
         row=2,
@@ -126,7 +52,7 @@ def score_and_volume(
             y=b.value,
             line={"color": QUIET, "width": 1, "dash": "dot"},
             annotation={
-                "text": f"{_text(b.label)} {number(b.value, d.unit, decimals=decimals(d))}",
+                "text": f"{as_text(b.label)} {number(b.value, d.unit, decimals=decimals(d))}",
                 "font": {"size": 11, "color": QUIET},
             },
             annotation_position="bottom right",
@@ -139,7 +65,7 @@ def score_and_volume(
             x=new.day,
             y=1.0,
             yref="y domain",
-            text=_text(_break_words(new)),
+            text=as_text(_break_words(new)),
             showarrow=False,
             xanchor="left",
             yanchor="top",
@@ -152,20 +78,15 @@ def score_and_volume(
     figure.update_xaxes(hoverformat=DAY_WORDS[grain], ticklabelmode="period")
     if len(points) <= 8:  # few points get a label each, under their middle
         middles = [day + (after(day, grain) - day) / 2 for day in days]
-        labels = [day.strftime(_TICK[grain]) for day in days]
+        labels = [day.strftime(TICK[grain]) for day in days]
         figure.update_xaxes(tickvals=middles, ticktext=labels, ticklabelmode="instant")
     if banded:
-        figure.update_yaxes(range=_range(banded, [b.value for b in benchmarks]), row=1, col=1)
+        figure.update_yaxes(range=axis_range(banded, [b.value for b in benchmarks]), row=1, col=1)
     figure.update_yaxes(title_text=f"{m.label}{', %' if d.unit == '%' else ''}", row=1, col=1)
     figure.update_yaxes(
         title_text=m.counted.capitalize(), rangemode="tozero", nticks=3, tickformat=",d", row=2, col=1
     )
     return Drawing(headline(card, d), styled(figure, 380), _alt(points, card, d, grain, breaks))
-
-
-def _text(name: str) -> str:
-    """A name that somebody typed as text: Plotly reads tags in labels."""
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _mark_seasons(figure: go.Figure, shown: Period, settings: Settings) -> None:
@@ -180,22 +101,13 @@ def _mark_seasons(figure: go.Figure, shown: Period, settings: Settings) -> None:
                 line_width=0,
                 layer="below",
                 annotation={
-                    "text": _text(season.name) if named else "",
+                    "text": as_text(season.name) if named else "",
                     "font": {"size": 11, "color": QUIET},
                 },
                 annotation_position="top left",
                 row=1,
                 col=1,
             )
-
-
-def _range(points: list[Measure], marks: list[float]) -> tuple[float, float]:
-    """Axis that shows every value, with room for usual intervals; a rare huge one runs out of the picture."""
-    values = [p.value or 0.0 for p in points] + marks
-    halves = [((p.high or 0.0) - (p.low or 0.0)) / 2 for p in points]
-    usual = median(halves)
-    room = (max(halves) if max(halves) <= 4 * usual else 1.6 * usual) or 1.0
-    return min(values) - room, max(values) + room
 
 
 def headline(card: Card, definition: Definition) -> str:

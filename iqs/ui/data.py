@@ -4,18 +4,19 @@ import os
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from iqs.analysis.auto_fail import Ledger, auto_fail_ledger
 from iqs.analysis.breaks import Break, rubric_breaks
-from iqs.analysis.overview import Overview, overview
+from iqs.analysis.definitions import reach_of, under_each_definition
 from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
-from iqs.model import DIMENSIONS, Filters, Grain, Period
+from iqs.model import DIMENSIONS, Filters, Period
 from iqs.places import demo_database, own_database
-from iqs.scoring import Measure, Metric, measure
+from iqs.scoring import Measure, Metric
 from iqs.scoring import metric as find_metric
 from iqs.scoring.surveys import ces_asked
 from iqs.settings import Settings
@@ -31,6 +32,8 @@ _REVIEW_TYPES = {
     "auto": "Automatic",
 }
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _BUILDING = threading.Lock()
 
 
@@ -153,56 +156,37 @@ def metric(key: str) -> Metric:
     return find_metric(key, settings())
 
 
-def answer_overview(filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
-    """The Overview page's answer, cached until data are loaded."""
-    return _overview(path(), engine().version(), filters, comparison, grain)
+def ask(question: Callable[Concatenate[DuckEngine, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`question(engine, ...)` over the data this session looks at, cached until data are loaded.
+
+    `question` must be a named function of a module, its arguments hashable, and its answer small.
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _asked(path(), engine().version(), name, args, kwargs, question)  # type: ignore[no-any-return]
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def _overview(
+@st.cache_data(show_spinner=False, max_entries=1024)
+def _asked(
     path: Path,
-    version: int,  # noqa: ARG001
-    filters: Filters,
-    comparison: Period | None,
-    grain: Grain,
-) -> Overview:
-    return overview(DuckEngine(_open(path)), filters, comparison, grain)
+    version: int,  # noqa: ARG001 - the version is part of the key
+    name: str,  # noqa: ARG001
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    _question: Callable[..., Any],
+) -> Any:
+    return _question(DuckEngine(_open(path)), *args, **kwargs)
 
 
 def breaks(filters: Filters) -> tuple[Break, ...]:
     """Days within the period from which another scorecard holds, cached until data are loaded."""
-    found = _breaks(path(), engine().version(), filters.during(None))
+    found = ask(rubric_breaks, filters.during(None))
     period = filters.period
     return tuple(b for b in found if period is None or period.start <= b.day <= period.end)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _breaks(path: Path, version: int, filters: Filters) -> tuple[Break, ...]:  # noqa: ARG001
-    return rubric_breaks(DuckEngine(_open(path)), filters)
-
-
-def answer_auto_fail(filters: Filters) -> Ledger:
-    """The Auto-fail page's answer, cached until data are loaded."""
-    return _auto_fail(path(), engine().version(), filters)
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _auto_fail(path: Path, version: int, filters: Filters) -> Ledger:  # noqa: ARG001
-    return auto_fail_ledger(DuckEngine(_open(path)), filters)
-
-
 def other_definitions(metric: str, filters: Filters) -> tuple[Measure, ...]:
-    """The metric under each of its definitions over the same rows, cached until data are loaded."""
-    return _other_definitions(path(), engine().version(), metric, filters)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _other_definitions(path: Path, version: int, metric: str, filters: Filters) -> tuple[Measure, ...]:  # noqa: ARG001
-    source = DuckEngine(_open(path))
-    return tuple(
-        measure(source, [metric], filters=filters, definitions={metric: d.key}).rows[0]
-        for d in find_metric(metric, source.settings()).definitions
-    )
+    """The metric under each of its definitions over the same rows."""
+    return ask(under_each_definition, metric, filters)
 
 
 def ces_scale() -> tuple[float, float] | None:
@@ -213,11 +197,4 @@ def ces_scale() -> tuple[float, float] | None:
 
 def whole_reach(metric: str, definition: str) -> tuple[int, Period] | None:
     """How many rows of a metric there are without any filter, and from when; None when there are none."""
-    return _whole_reach(path(), engine().version(), metric, definition)
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _whole_reach(path: Path, version: int, metric: str, definition: str) -> tuple[int, Period] | None:  # noqa: ARG001
-    rows = measure(DuckEngine(_open(path)), [metric], grain=Grain.DAY, definitions={metric: definition}).rows
-    days = [r.of("day") for r in rows if r.n and r.of("day") is not None]
-    return (sum(r.n for r in rows), Period(min(days), max(days))) if days else None
+    return ask(reach_of, metric, definition)

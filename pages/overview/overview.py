@@ -2,6 +2,7 @@ from functools import partial
 
 import streamlit as st
 
+from iqs.analysis.overview import overview
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.ui import data
 from iqs.ui.cards import number_card
@@ -22,7 +23,7 @@ def shaded(chosen: Selection) -> str:
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
     go_to_rows()
-    answer = data.answer_overview(chosen.filters, chosen.comparison, chosen.grain)
+    answer = data.ask(overview, chosen.filters, chosen.comparison, chosen.grain)
     wall = st.grid(3, min_column_width=260, key="cards")
     for card in answer.cards:
         with wall.cell():

@@ -1,5 +1,6 @@
 import streamlit as st
 
+from iqs.analysis.auto_fail import auto_fail_ledger
 from iqs.charts.points_lost import by_criterion, where_points_went
 from iqs.scoring import metric
 from iqs.text import why_not
@@ -12,7 +13,7 @@ from iqs.ui.words import plain
 
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
-    ledger = data.answer_auto_fail(chosen.filters)
+    ledger = data.ask(auto_fail_ledger, chosen.filters)
     if ledger.iqs.value is None or not ledger.iqs.enough:
         st.write(f"{why_not(ledger.iqs, metric('iqs'))} Choose a longer period or fewer filters.")
         return
