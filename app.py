@@ -19,6 +19,12 @@ SCORECARDS = st.Page(
 WHAT_IF = st.Page(
     "pages/quality/what_if.py", title="What if", icon=":material/alt_route:", url_path="what-if"
 )
+SIDE_BY_SIDE = st.Page(
+    "pages/explore/side_by_side.py",
+    title="Side by side",
+    icon=":material/splitscreen:",
+    url_path="side-by-side",
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -39,7 +45,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [ROWS, REVIEW],
+        "Explore": [SIDE_BY_SIDE, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -48,6 +54,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

@@ -9,6 +9,9 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "side-by-side": "/side-by-side",
+    "side-groups": "/side-by-side?side_tab=Teams+and+agents",
+    "side-conversations": "/side-by-side?side_tab=Conversations",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",
@@ -42,7 +45,7 @@ def take(address: str, folder: Path, query: str = "") -> None:
             for width, height in WIDTHS.items():
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 for name, path in PAGES.items():
-                    page.goto(f"{address}{path}{query}")
+                    page.goto(f"{address}{path}{'&' if '?' in path else '?'}{query}")
                     settled(page)
                     # The page scrolls inside a pane of its own: the window must grow to show all of it.
                     tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
@@ -60,6 +63,6 @@ if __name__ == "__main__":
         build(demo_database())
     with tempfile.TemporaryDirectory() as empty:
         with server(demo_database().parent / "iqs.duckdb", demo=True) as served:
-            take(served, ROOT / "screenshots", "?data=Demo+data")
+            take(served, ROOT / "screenshots", "data=Demo+data")
         with server(Path(empty) / "empty.duckdb") as served:
             take(served, ROOT / "screenshots" / "empty")

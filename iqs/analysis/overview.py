@@ -1,10 +1,20 @@
 """What Overview asks: six metrics now, against a comparison period, and over time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqs.analysis.compare import Change, change
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import METRICS, Better, Engine, Measure, definition_in_force, measure_over_time
+from iqs.scoring import (
+    METRICS,
+    Better,
+    Definition,
+    Engine,
+    Measure,
+    definition_in_force,
+    measure_over_time,
+    metric,
+)
 from iqs.scoring.surveys import ces_asked
 
 
@@ -36,13 +46,26 @@ class Overview:
 
 def overview(engine: Engine, filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
     """Answer the Overview page; `comparison` is the period to compare with."""
-    cards = []
-    for metric in METRICS.values():
-        definition = definition_in_force(engine, metric)
-        found = measure_over_time(engine, metric.key, definition.key, filters, comparison, grain)
-        better = definition.better
-        if better is Better.DATA and (asked := ces_asked(engine)) is not None:
-            better = asked.better
-        against = None if found.before is None else change(found.before, found.now, definition, better)
-        cards.append(Card(metric.key, definition.key, found.now, against, found.series, better))
-    return Overview(tuple(cards), filters, comparison, grain)
+    return Overview(cards(engine, tuple(METRICS), filters, comparison, grain), filters, comparison, grain)
+
+
+def cards(
+    engine: Engine, metrics: Sequence[str], filters: Filters, comparison: Period | None, grain: Grain
+) -> tuple[Card, ...]:
+    """A card for each of some metrics, in their order."""
+    return tuple(_card(engine, key, filters, comparison, grain) for key in metrics)
+
+
+def _card(engine: Engine, key: str, filters: Filters, comparison: Period | None, grain: Grain) -> Card:
+    definition = definition_in_force(engine, metric(key))
+    found = measure_over_time(engine, key, definition.key, filters, comparison, grain)
+    better = way(engine, definition)
+    against = None if found.before is None else change(found.before, found.now, definition, better)
+    return Card(key, definition.key, found.now, against, found.series, better)
+
+
+def way(engine: Engine, definition: Definition) -> Better:
+    """Which way is good: as declared, or as the answers were asked for."""
+    if definition.better is Better.DATA and (asked := ces_asked(engine)) is not None:
+        return asked.better
+    return definition.better

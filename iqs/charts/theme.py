@@ -27,12 +27,14 @@ def faded(colour: str, opacity: float) -> str:
 def styled(figure: go.Figure, height: int, **layout: Any) -> go.Figure:
     """Give a figure the common look; its title stands outside it, where it can wrap."""
     figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hovermode="x unified",
-        showlegend=False,
-        font={"size": 13},
-        **layout,
+        {
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "hovermode": "x unified",
+            "showlegend": False,
+            "font": {"size": 13},
+            **layout,
+        }
     )
     figure.update_xaxes(showgrid=False, automargin=True)
     figure.update_yaxes(zeroline=False, automargin=True)

@@ -147,3 +147,19 @@ def _strata(cells: Cells, at: npt.NDArray[np.int64], counted: npt.NDArray[np.boo
 
     five = np.column_stack([add_up(cells.sums[c]) for c in _MOMENTS[Spread.STRATIFIED]])
     return StratumSums(stratum // max(len(agents), 1), add_up(cells.n), five)
+
+
+def all_but_each(totals: Totals) -> Totals:
+    """For each group what all the other groups add up to; groups must be parts of one whole, by one key."""
+    sums = {c: v.sum() - v for c, v in totals.sums.items()}
+    strata = totals.strata
+    if strata is not None:
+        size = len(totals.groups)
+        here, there = np.nonzero(strata.group[None, :] != np.arange(size)[:, None])
+        five = np.column_stack(
+            [strata.earned, strata.possible, strata.earned_squared, strata.product, strata.possible_squared]
+        )
+        strata = StratumSums(here, strata.n[there], five[there])
+    return Totals(
+        totals.groups, totals.n.sum() - totals.n, sums, [v.sum() - v for v in totals.left_out], strata
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from iqs.errors import unknown_name
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import intervals
-from iqs.scoring.cells import Cells, Totals, collect_cells, roll_up
+from iqs.scoring.cells import Cells, Totals, all_but_each, collect_cells, roll_up
 from iqs.scoring.engine import Engine
 from iqs.scoring.fcr import REPEAT_DAYS
 from iqs.scoring.metric import Definition, Metric, Spread
@@ -255,6 +255,13 @@ class Look:
         numbers = _interval(self.definition, found)
         rows = _as_measures(self.metric, self.definition, found, keys, list(self.reasons), numbers)
         return tuple(r for r in rows if "day" not in keys or r.of("day") is not None)
+
+    def others(self, key: str) -> dict[Any, Measure]:
+        """For each group of a split what all the other groups together measure."""
+        found = all_but_each(roll_up(self.cells, self.definition, (key,), len(self.reasons)))
+        numbers = _interval(self.definition, found)
+        rows = _as_measures(self.metric, self.definition, found, (key,), list(self.reasons), numbers)
+        return {r.of(key): r for r in rows}
 
     def sums(self, *keys: str) -> dict[tuple[Any, ...], tuple[float, float]]:
         """Numerator and denominator of each group, added up over the rows that count."""
