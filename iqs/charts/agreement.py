@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from iqs.analysis.compare import Verdict
-from iqs.analysis.linked import Linked
+from iqs.analysis.agreement import Agreement
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, styled
 from iqs.scoring import metric
@@ -12,7 +12,7 @@ HAPPY = {"csat": "satisfied", "nps": "promoters", "ces": "found it easy"}
 """What a customer at the good end is called."""
 
 
-def agreement(found: Linked) -> Drawing:
+def happy_by_band(found: Agreement) -> Drawing:
     """Draw the share of happy customers with its interval for each band; thin bands stay open."""
     happy = HAPPY[found.outcome]
     label = metric(found.outcome).label
@@ -66,7 +66,7 @@ def agreement(found: Linked) -> Drawing:
     return Drawing(title, figure, f"{title}. {listed}.")
 
 
-def headline(found: Linked) -> str:
+def headline(found: Agreement) -> str:
     """The finding in one line."""
     happy = HAPPY[found.outcome]
     apart = found.apart

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from iqs.analysis.linked import MINIMUM, OUTCOMES, Linked, Side, conversations, linked
+from iqs.analysis.agreement import MINIMUM, OUTCOMES, Agreement, Side, agreement, conversations
 from iqs.analysis.overview import cards
 from iqs.analysis.rushed import rushed
 from iqs.analysis.side_by_side import Reading, SideBySide, side_by_side
-from iqs.charts.agreement import agreement
+from iqs.charts.agreement import happy_by_band
 from iqs.charts.aligned import aligned
 from iqs.charts.quadrants import quadrants
 from iqs.model import DIMENSIONS
@@ -163,7 +163,7 @@ def conversation(chosen: Selection) -> None:
         bind="query-params",
     )  # fmt: skip
     outcome = _ANSWERS[str(label)]
-    found = data.ask(linked, outcome, chosen.filters)
+    found = data.ask(agreement, outcome, chosen.filters)
     if not found.enough:
         st.write(
             f"{found.linked:,} conversations have both a review and an answer ({found.reviews:,} reviews, "
@@ -171,7 +171,7 @@ def conversation(chosen: Selection) -> None:
             "conversation: load exports that carry it, or choose a longer period."
         )
         return
-    drawing = agreement(found)
+    drawing = happy_by_band(found)
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="side_agreement", alt=drawing.alt, config=_QUIET_BAR)
     st.caption(
@@ -181,7 +181,7 @@ def conversation(chosen: Selection) -> None:
     _disagreements(chosen, found)
 
 
-def _disagreements(chosen: Selection, found: Linked) -> None:
+def _disagreements(chosen: Selection, found: Agreement) -> None:
     counts = {Side.UNSEEN: found.unseen, Side.HARSH: found.harsh}
     st.subheader("Where they disagree", anchor=False)
     side = st.segmented_control(

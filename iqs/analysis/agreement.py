@@ -55,7 +55,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Linked:
+class Agreement:
     """How far reviews and answers agree.
 
     `bands` from the lowest scores up; `apart` compares the highest band with the lowest that have enough.
@@ -95,7 +95,7 @@ class Conversation:
     comment: str
 
 
-def linked(engine: Engine, outcome: str, filters: Filters) -> Linked:
+def agreement(engine: Engine, outcome: str, filters: Filters) -> Agreement:
     """Set reviews against the answers to one kind of survey, over the filters of the reviews."""
     settings = engine.settings()
     answered = _answered(engine, outcome, filters)
@@ -117,7 +117,7 @@ def linked(engine: Engine, outcome: str, filters: Filters) -> Linked:
     happiness = _happy_of(engine, outcome)
     apart = change(solid[0], solid[-1], happiness) if len(solid) > 1 else None
     whole = measure(engine, ["iqs", outcome], filters=filters)
-    return Linked(
+    return Agreement(
         outcome,
         sum(r["_n"] for r in rows),
         whole.one("iqs").n,
@@ -159,21 +159,28 @@ def conversations(
     )  # fmt: skip
 
 
-def _answered(engine: Engine, outcome: str, filters: Filters) -> "nw.LazyFrame[Any]":
-    """One row an answer: `_score` of its conversation's reviews in %, and the side its answer is on."""
+def linked_rows(
+    engine: Engine, outcome: str, filters: Filters, table: str = "linked_fact"
+) -> "tuple[nw.LazyFrame[Any], Definition]":
+    """Rows of a view of linked conversations where review and answer count, and how reviews are scored."""
     m = metric("iqs", engine.settings())
     d = definition_in_force(engine, m)
     if d.spread is not Spread.STRATIFIED:  # a pass rate is no score of a conversation
         d = m.definition("guide")
+    pairs = counted_rows(engine, m, d, filters, table)
+    return pairs.filter(nw.col("kind") == outcome, nw.col("survey_left_out").is_null()), d
+
+
+def answer_side(engine: Engine, outcome: str) -> nw.Expr:
+    """`GOOD`, `BAD` or empty for an answer in the columns score, scale_min, scale_max and direction."""
     answer = _happy_of(engine, outcome).numerator
-    side = (
-        nw.when(answer > 0)
-        .then(nw.lit(GOOD))
-        .otherwise(nw.when(answer < _BAD_BELOW[outcome]).then(nw.lit(BAD)).otherwise(nw.lit("")))
-    )
-    pairs = counted_rows(engine, m, d, filters, "linked_fact").filter(
-        nw.col("kind") == outcome, nw.col("survey_left_out").is_null()
-    )
+    bad = nw.when(answer < _BAD_BELOW[outcome]).then(nw.lit(BAD)).otherwise(nw.lit(""))
+    return nw.when(answer > 0).then(nw.lit(GOOD)).otherwise(bad)
+
+
+def _answered(engine: Engine, outcome: str, filters: Filters) -> "nw.LazyFrame[Any]":
+    """One row an answer: `_score` of its conversation's reviews in %, and the side its answer is on."""
+    pairs, d = linked_rows(engine, outcome, filters)
     one = ("source", "review_id", "agent", "team", "interaction_id")
     return (
         pairs.with_columns(_x=d.numerator.cast(nw.Float64), _y=d.denominator.cast(nw.Float64))
@@ -188,7 +195,7 @@ def _answered(engine: Engine, outcome: str, filters: Filters) -> "nw.LazyFrame[A
             nw.col("survey_scale_max").min().alias("scale_max"),
             nw.col("direction").min(),
         )
-        .with_columns(_score=(100 * nw.col("_x") / nw.col("_y")).round(9), _side=side)
+        .with_columns(_score=(100 * nw.col("_x") / nw.col("_y")).round(9), _side=answer_side(engine, outcome))
     )
 
 
