@@ -218,11 +218,12 @@ def looked_at(
     filters: Filters,
     group: Sequence[tuple[str, Any]],
     grain: Grain | None,
+    table: str | None = None,
 ) -> "tuple[nw.LazyFrame[Any], nw.Expr]":
     """The rows a number is made from, and why a row does not count: null for those that do.
 
     `group` holds (dimension, value) pairs, with "day" for the first day of the `grain`. Reasons are those
-    that `measure` gives for the same split.
+    that `measure` gives for the same split. `table` is read in place of the fact, as by `counted_rows`.
     """
     day = m.date_column(d)
     conditions = _predicates(filters, d.fact, day)
@@ -237,7 +238,7 @@ def looked_at(
     why: nw.Expr = nw.lit(None, nw.String)
     for text, condition in reversed(reasons):
         why = nw.when(condition).then(nw.lit(text)).otherwise(why)
-    return _filtered(engine, d, conditions), why
+    return _filtered(engine, replace(d, fact=table or d.fact), conditions), why
 
 
 @dataclass(frozen=True)
