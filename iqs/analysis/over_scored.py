@@ -11,8 +11,8 @@ from enum import StrEnum
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from iqs.analysis.compare import Change, Verdict, change, clear_among
 from iqs.analysis.agreement import BAD, GOOD, MINIMUM, answer_side, linked_rows
+from iqs.analysis.compare import Change, Verdict, change, clear_among
 from iqs.model import Filters
 from iqs.scoring import Engine, Measure
 from iqs.scoring.intervals import mean_t
@@ -20,12 +20,13 @@ from iqs.scoring.iqs import rules_of
 
 
 class Reading(StrEnum):
-    """How a criterion goes with what customers say."""
+    """How a criterion goes with what customers say; `SAME` where a side has no spread to judge by."""
 
     OVER = "rated high whatever customers say"
     FOLLOWS = "follows customers"
     AGAINST = "higher where customers are unhappy"
     UNCLEAR = "not clear"
+    SAME = "every rating is the same"
     NOT_ENOUGH = "not enough data"
 
 
@@ -98,7 +99,8 @@ def _mean(criterion: str, side: str, n: int, total: float, squares: float) -> Me
 
 def _reading(unhappy: Measure, gap: Change, baseline: float) -> Reading:
     if gap.verdict is Verdict.NOT_ENOUGH:
-        return Reading.NOT_ENOUGH
+        both = gap.earlier.enough and gap.later.enough
+        return Reading.SAME if both else Reading.NOT_ENOUGH
     if gap.verdict is Verdict.CLEAR:
         return Reading.FOLLOWS if (gap.difference or 0.0) > 0 else Reading.AGAINST
     return Reading.OVER if (unhappy.low or 0.0) > baseline else Reading.UNCLEAR

@@ -2,8 +2,8 @@
 
 import plotly.graph_objects as go
 
-from iqs.analysis.compare import Verdict
 from iqs.analysis.agreement import Agreement
+from iqs.analysis.compare import Verdict
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, styled
 from iqs.scoring import metric
@@ -51,7 +51,9 @@ def happy_by_band(found: Agreement) -> Drawing:
             )
         )
     styled(figure, 90 + 62 * len(bands), hovermode="closest")
-    figure.update_xaxes(title_text=f"{label}: customers {happy}, %", range=[0, 100])
+    figure.update_xaxes(
+        title_text=f"{label}: customers {happy}, %", range=[0, 102], tickvals=[*range(0, 101, 20)]
+    )
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[f"IQS {b.name}" for b in bands],

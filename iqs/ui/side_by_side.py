@@ -3,11 +3,14 @@
 import streamlit as st
 
 from iqs.analysis.agreement import MINIMUM, OUTCOMES, Agreement, Side, agreement, conversations
+from iqs.analysis.over_scored import Reading as Judged
+from iqs.analysis.over_scored import over_scored
 from iqs.analysis.overview import cards
 from iqs.analysis.rushed import rushed
 from iqs.analysis.side_by_side import Reading, SideBySide, side_by_side
 from iqs.charts.agreement import happy_by_band
 from iqs.charts.aligned import aligned
+from iqs.charts.over_scored import rated_beside_answers
 from iqs.charts.quadrants import quadrants
 from iqs.model import DIMENSIONS
 from iqs.scoring import METRICS, metric
@@ -178,7 +181,29 @@ def conversation(chosen: Selection) -> None:
         f"{found.linked:,} conversations with a review and an answer, of {found.reviews:,} reviews and "
         f"{found.answers:,} answers. Bars: 95 % intervals. Customers who answer are not all customers."
     )
+    _criteria(chosen, outcome)
     _disagreements(chosen, found)
+
+
+def _criteria(chosen: Selection, outcome: str) -> None:
+    found = data.ask(over_scored, outcome, chosen.filters)
+    if not any(c.unhappy.enough and c.happy.enough for c in found):
+        st.caption(
+            f"Criteria are set against answers from {MINIMUM} rated conversations with unhappy and {MINIMUM} "
+            "with happy customers on."
+        )
+        return
+    baseline = data.settings().baseline
+    drawing = rated_beside_answers(found, baseline)
+    st.subheader(plain(drawing.title), anchor=False)
+    st.plotly_chart(drawing.figure, key="side_criteria", alt=drawing.alt, config=_QUIET_BAR)
+    same = [c.criterion for c in found if c.reading is Judged.SAME]
+    st.caption(
+        "Bars: 95 % intervals. Dotted: the pass mark. A criterion is rated high whatever customers say "
+        f"where it stands clearly above {baseline:g} % also with unhappy ones and no clear gap shows: "
+        "look at how it is worded, and at the conversations below."
+        + (f" Every rating is the same for one side in: {plain(', '.join(same))}." if same else "")
+    )
 
 
 def _disagreements(chosen: Selection, found: Agreement) -> None:
