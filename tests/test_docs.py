@@ -21,6 +21,7 @@ def test_every_metric_and_definition_is_documented(metric: object) -> None:
     text = (DOCS / "definitions.md").read_text("utf-8")
     section = text.split(f"(`{metric.key}`)")[1].split("\n## ")[0]
     assert metric.meaning in section
+    assert f"Why it matters: {metric.matters}" in section
     assert f"shown from {metric.minimum_n} on, without a caution from {metric.solid_n}" in section
     for name, _ in metric.dates:
         assert f"`{name}`" in section

@@ -36,6 +36,10 @@ METRIC = Metric(
     label="AHT",
     name="Average Handle Time",
     meaning="The time an agent works on one contact: talking, on hold and wrapping up.",
+    matters=(
+        "It decides how many people are needed. Shorter is better only while IQS and CSAT hold: short "
+        "and poor is rushed work."
+    ),
     counted="contacts",
     definitions=(
         _definition(

@@ -18,6 +18,9 @@ METRIC = Metric(
     label="CES",
     name="Customer Effort Score",
     meaning="How easy customers found it to get their request settled, on the scale they were asked.",
+    matters=(
+        "Customers who had to work for an answer turn away far more often than those who found it easy."
+    ),
     counted="answers",
     definitions=(
         survey_definition(

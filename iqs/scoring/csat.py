@@ -29,6 +29,10 @@ METRIC = Metric(
     label="CSAT",
     name="Customer Satisfaction Score",
     meaning="The share of customers who answered and were satisfied, from 0 to 100 %.",
+    matters=(
+        "Many unhappy customers never complain, they go elsewhere: those who answer are the part you "
+        "can still hear."
+    ),
     counted="answers",
     definitions=(
         survey_definition(

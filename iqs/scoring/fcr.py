@@ -43,6 +43,10 @@ METRIC = Metric(
     label="FCR",
     name="First Contact Resolution",
     meaning="The share of resolved contacts that needed no second one, from 0 to 100 %.",
+    matters=(
+        "A second contact costs twice and tries patience. A fall often points to gaps in knowledge, "
+        "tools or the right to decide."
+    ),
     counted="contacts",
     definitions=(
         _of_contacts(

@@ -115,6 +115,10 @@ METRIC = Metric(
     label="IQS",
     name="Internal Quality Score",
     meaning="How well reviewed conversations met your own standards, from 0 to 100 %.",
+    matters=(
+        "It is the part of the experience that you control: what slips here reaches customers before "
+        "they say so in surveys."
+    ),
     counted="reviews",
     definitions=tuple(_definitions()),
     dates=(("conversation", "conversation_day"), ("review", "review_day")),

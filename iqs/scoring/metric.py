@@ -71,7 +71,7 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric: what it means, its definitions (the default first), its date and its minimum data.
+    """A metric: what it means and why it matters, its definitions (the default first), date and minimum data.
 
     `dates` are (name, column) pairs, the default first. `counted` is what n counts. `minimum_n` is the
     smallest n that is shown, `solid_n` the smallest that is shown without a caution. `own_series` is a
@@ -82,6 +82,7 @@ class Metric:
     label: str
     name: str
     meaning: str
+    matters: str
     counted: str
     definitions: tuple[Definition, ...]
     dates: tuple[tuple[str, str], ...]

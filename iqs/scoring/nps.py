@@ -12,6 +12,10 @@ METRIC = Metric(
     label="NPS",
     name="Net Promoter Score",
     meaning="Customers who would recommend you minus those who would not, from -100 to 100.",
+    matters=(
+        "People who recommend you stay and bring others. Where it falls while IQS holds, look at what "
+        "reviews do not see: waiting, price, product, answers that feel scripted."
+    ),
     counted="answers",
     definitions=(
         survey_definition(

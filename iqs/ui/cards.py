@@ -125,7 +125,7 @@ def _how(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
 @st.dialog("How is this computed?", width="medium")
 def _explain(card: Card, m: Metric, d: Definition, filters: Filters) -> None:
     st.markdown(f"**{m.name}**, {d.label}: {value(card.now, d)}")
-    st.write(m.meaning)
+    st.write(f"{m.meaning} {m.matters}")
     st.write(f"**Formula.** {d.formula}")
     date_name = (d.dates or m.dates)[0][0]
     st.write(f"**Counted.** {card.now.n:,} {m.counted}, by {date_name} date.")

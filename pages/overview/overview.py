@@ -6,6 +6,7 @@ from iqs.analysis.overview import overview
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.ui import data
 from iqs.ui.cards import number_card
+from iqs.ui.changes import moved, spread, what_changed
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.rows import go_to_rows, open_point
@@ -29,6 +30,8 @@ def show(chosen: Selection) -> None:
         with wall.cell():
             number_card(card, chosen.filters)
 
+    what_changed(answer)
+
     solid = [c for c in answer.cards if any(p.enough for p in c.series)]
     drawn = next(iter(solid or [c for c in answer.cards if c.series]), None)
     if drawn is None:
@@ -51,6 +54,9 @@ def show(chosen: Selection) -> None:
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
         f"{m.minimum_n} {m.counted} and say little. Pick a point to open its rows.{shaded(chosen)}"
     )
+
+    spread(chosen)
+    moved(chosen)
 
     with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
         dropped = [

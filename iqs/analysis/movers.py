@@ -1,0 +1,71 @@
+"""Who moved most against the comparison period: the groups of a dimension, and whether that is clear.
+
+Clear is held to 5 % false ones over all groups of a dimension (Benjamini and Hochberg 1995).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iqs.analysis.compare import Change, Verdict, change, clear_among
+from iqs.analysis.overview import way
+from iqs.model import Filters, Grain, Period
+from iqs.scoring import Engine, Measure, Spread, definition_in_force, look_at, measure, metric
+
+
+@dataclass(frozen=True)
+class Movers:
+    """Changes of one metric by the groups of a dimension, clear ones first, then by size.
+
+    Only groups with enough data in both periods are in `changes`; `thin` counts the others. `judged` groups
+    were looked at together.
+    """
+
+    dimension: str
+    changes: tuple[tuple[str, Change], ...]
+    thin: int
+
+    @property
+    def judged(self) -> int:
+        """How many groups were looked at."""
+        return len(self.changes)
+
+    @property
+    def clear(self) -> int:
+        """How many of them clearly moved."""
+        return sum(c.verdict is Verdict.CLEAR for _, c in self.changes)
+
+
+def movers(
+    engine: Engine, key: str, filters: Filters, comparison: Period, dimensions: Sequence[str]
+) -> tuple[Movers, ...]:
+    """How far each group of some dimensions moved from the comparison period to that of `filters`."""
+    d = definition_in_force(engine, metric(key))
+    before = _split(engine, key, filters.during(comparison), dimensions)
+    now = _split(engine, key, filters, dimensions)
+    direction = way(engine, d)
+    found = []
+    for dimension in dimensions:
+        then, later = before[dimension], now[dimension]
+        both = [g for g in later if g in then]
+        pairs = [(g, change(then[g], later[g], d, direction)) for g in both]
+        solid = [(g, c) for g, c in pairs if c.verdict is not Verdict.NOT_ENOUGH]
+        judged = zip((g for g, _ in solid), clear_among([c for _, c in solid]), strict=True)
+        order = sorted(
+            judged, key=lambda p: (p[1].verdict is not Verdict.CLEAR, -abs(p[1].difference or 0.0), p[0])
+        )
+        found.append(Movers(dimension, tuple(order), len({*then, *later}) - len(order)))
+    return tuple(found)
+
+
+def _split(
+    engine: Engine, key: str, filters: Filters, dimensions: Sequence[str]
+) -> dict[str, dict[str, Measure]]:
+    """The metric of each group of each dimension; one query unless the value is a quantile."""
+    m = metric(key, engine.settings())
+    d = definition_in_force(engine, m)
+    if d.spread is Spread.QUANTILE:
+        return {
+            k: {r.of(k): r for r in measure(engine, [key], by=[k], filters=filters).rows} for k in dimensions
+        }
+    look = look_at(engine, m, d, dimensions, Grain.YEAR, filters)
+    return {k: {r.of(k): r for r in look.by(k)} for k in dimensions}

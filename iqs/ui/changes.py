@@ -1,0 +1,129 @@
+"""Overview's story: what changed and why it matters, how reviews spread, and who moved most."""
+
+import streamlit as st
+
+from iqs.analysis.bands import bands
+from iqs.analysis.compare import Change, Verdict
+from iqs.analysis.movers import Movers, movers
+from iqs.analysis.overview import Card, Overview
+from iqs.charts.bands import band_bars
+from iqs.model import DIMENSIONS
+from iqs.scoring import METRICS, Definition, definition_in_force
+from iqs.text import DASH, difference, number, value, why_not
+from iqs.text import decimals as places
+from iqs.ui import data
+from iqs.ui.filters import Selection
+from iqs.ui.rows import open_group
+
+_METRICS = {m.label: m.key for m in METRICS.values()}
+_MOST = 8
+
+
+def what_changed(answer: Overview) -> None:
+    """Clear changes against the comparison period, bad ones first and with why they matter."""
+    if answer.comparison is None:
+        return
+    compared = [(c, c.change) for c in answer.cards if c.change is not None]
+    judged = [(c, change) for c, change in compared if change.verdict is not Verdict.NOT_ENOUGH]
+    clear = [(c, change) for c, change in judged if change.verdict is Verdict.CLEAR]
+    with st.container(border=True, key="what_changed"):
+        st.markdown(f"**What changed** against {answer.comparison}")
+        # What went the wrong way is what needs a decision, so it comes first.
+        for card, change in sorted(clear, key=lambda pair: pair[1].good is not False):
+            st.markdown(_changed(card, change))
+        still = [data.metric(c.metric).label for c, change in judged if change.verdict is not Verdict.CLEAR]
+        if still:
+            st.markdown(f"No clear change in {', '.join(still)}.")
+        elif not judged:
+            st.markdown("There is not enough data to compare.")
+
+
+def _changed(card: Card, change: Change) -> str:
+    m = data.metric(card.metric)
+    d = m.definition(card.definition)
+    way = "up" if (change.difference or 0.0) > 0 else "down"
+    size = difference(abs(change.difference or 0.0), d).lstrip("+")
+    low, high = sorted((abs(change.low or 0.0), abs(change.high or 0.0)))
+    bounds = " to ".join(difference(v, d).lstrip("+").removesuffix(" points") for v in (low, high))
+    why = f" {m.matters}" if change.good is False else ""
+    return f"{_arrow(change)} **{m.label} {way} {size}** to {value(card.now, d)} (95 %: {bounds}).{why}"
+
+
+def _arrow(change: Change) -> str:
+    if change.good is None:
+        return "◆"
+    up = (change.difference or 0.0) > 0
+    colour = "green" if change.good else "red"
+    return f":{colour}[{'▲' if up else '▼'}]"
+
+
+def spread(chosen: Selection) -> None:
+    """How reviews spread over the bands of IQS."""
+    found = data.ask(bands, chosen.filters, chosen.comparison)
+    if not found[0].now.enough:
+        st.write(why_not(found[0].now, METRICS["iqs"]))
+        return
+    drawing = band_bars(found)
+    st.subheader(drawing.title, anchor=False)
+    st.plotly_chart(drawing.figure, key="bands", alt=drawing.alt, config={"displayModeBar": False})
+    settings = data.settings()
+    st.caption(
+        f"Each review by its own score: excellent from {settings.excellent:g} %, good from "
+        f"{settings.good:g} %. n = {found[0].now.n:,} reviews."
+    )
+
+
+def moved(chosen: Selection) -> None:
+    """The agents and teams that moved most by one metric."""
+    if chosen.comparison is None:
+        return
+    st.subheader("Who moved most", anchor=False)
+    label = st.segmented_control(
+        "Metric", list(_METRICS), default="IQS", required=True, key="moved_by", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    key = _METRICS[str(label)]
+    found = data.ask(movers, key, chosen.filters, chosen.comparison, ("team", "agent"))
+    m = data.metric(key)
+    d = definition_in_force(data.engine(), m)
+    for column, some in zip(st.columns(2), found, strict=True):
+        with column:
+            _movers(some, key, d)
+
+
+def _movers(found: Movers, key: str, d: Definition) -> None:
+    dimension = DIMENSIONS[found.dimension]
+    m = data.metric(key)
+    if not found.judged:
+        st.write(f"No {dimension.label.lower()} has enough {m.counted} in both periods.")
+        return
+    st.markdown(f"**{dimension.plural.capitalize()}**: {found.clear} of {found.judged} clearly moved")
+    names = data.options(found.dimension)
+    shown = found.changes[:_MOST]
+    event = st.dataframe(
+        {
+            dimension.label: [names.get(g, g) for g, _ in shown],
+            "Before": [number(c.earlier.value, d.unit, decimals=places(d)) for _, c in shown],
+            "Now": [number(c.later.value, d.unit, decimals=places(d)) for _, c in shown],
+            "Change": [DASH if c.difference is None else difference(c.difference, d) for _, c in shown],
+            "Reading": [_reading(c) for _, c in shown],
+            "n": [c.later.n for _, c in shown],
+        },
+        hide_index=True,
+        column_config={dimension.label: st.column_config.TextColumn(pinned=True)},
+        alt=f"{dimension.plural.capitalize()} by change of {m.label}",
+        key=f"moved_{key}_{found.dimension}",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    more = f" {found.judged - _MOST} more are not listed." if found.judged > _MOST else ""
+    thin = f" {found.thin} have too few {m.counted}." if found.thin else ""
+    st.caption(f"Pick a line to open its {m.counted}.{more}{thin}")
+    for at in event["selection"]["rows"]:
+        open_group(key, found.dimension, shown[at][0])
+
+
+def _reading(c: Change) -> str:
+    if c.verdict is not Verdict.CLEAR:
+        return "not clear"
+    return {True: "better", False: "worse", None: "clear"}[c.good]
