@@ -1,9 +1,11 @@
 """Two metrics beside each other, group by group: who stands well in one and clearly poorly in the other.
 
-A group falls behind where it is in the better half of the groups by the first metric, and by the second
-clearly worse than all other groups together, by an amount that matters; it is ahead the other way round.
-Clear is held to 5 % false ones over all groups looked at (Benjamini and Hochberg 1995). Passing the pass mark
-is not enough to look fine: a group a little below the others by both metrics agrees with itself.
+A group falls behind where it looks fine by the first metric and is clearly poor by the second; it is ahead
+the other way round. It looks fine in the better half of the groups or, for IQS, where it passes the pass
+mark and is not clearly below the others. It is clearly poor where it is worse than all other groups
+together, held to 5 % false ones over all groups looked at (Benjamini and Hochberg 1995), and further from
+the middle group than an amount that matters: with few groups, one that stands far off moves all the others
+together.
 """
 
 from dataclasses import dataclass
@@ -84,9 +86,10 @@ def side_by_side(engine: Engine, x: str, y: str, by: str, filters: Filters) -> S
     missing = next((k for k, d in definitions.items() if d.fact not in DIMENSIONS[by].facts), None)
     segments: tuple[Segment, ...] = ()
     if missing is None:
-        xs, _ = _split(engine, definitions[x], x, by, filters)
+        xs, x_others = _split(engine, definitions[x], x, by, filters)
         ys, others = _split(engine, definitions[y], y, by, filters)
-        segments = _read(xs, ys, others, definitions[y], ways[x], ways[y])
+        fine = _passes(xs, x_others, definitions[x], engine.settings().baseline) if x_others else set()
+        segments = _read(xs, ys, others, fine, definitions[y], ways[x], ways[y])
     judged = sum(s.reading is not Reading.NOT_ENOUGH for s in segments)
     return SideBySide(whole.one(x), whole.one(y), ways[x], ways[y], by, segments, judged, filters, missing)
 
@@ -105,6 +108,7 @@ def _read(
     xs: dict[str, Measure],
     ys: dict[str, Measure],
     others: dict[str, Measure],
+    fine: set[str],
     d: Definition,
     x_way: Better,
     y_way: Better,
@@ -112,13 +116,15 @@ def _read(
     both = [g for g in xs if g in ys and xs[g].n and ys[g].n]
     pairs = [g for g in both if xs[g].enough and ys[g].enough and g in others]
     changes = dict(zip(pairs, clear_among([change(others[g], ys[g], d, y_way) for g in pairs]), strict=True))
-    middle = median(xs[g].value or 0.0 for g in pairs) if pairs else 0.0
+    x_middle, y_middle = (median(m[g].value or 0.0 for g in pairs) if pairs else 0.0 for m in (xs, ys))
     found = []
     for g in both:
         apart = changes.get(g)
         reading = Reading.NOT_ENOUGH
         if apart is not None and apart.verdict is not Verdict.NOT_ENOUGH and len(pairs) > 1:
-            reading = _reading(xs[g], apart, x_way, middle, d)
+            reading = Reading.UNCLEAR
+            if apart.good is not None and matters((ys[g].value or 0.0) - y_middle, y_middle, d):
+                reading = _READINGS[g in fine or _better_half(xs[g], x_middle, x_way), apart.good]
         found.append(Segment(g, xs[g], ys[g], apart, reading))
     order = list(Reading)
     return tuple(sorted(found, key=lambda s: (order.index(s.reading), -abs(_size(s)), s.group)))
@@ -128,22 +134,33 @@ def _size(s: Segment) -> float:
     return (s.apart.difference or 0.0) if s.apart is not None else 0.0
 
 
-def _reading(x: Measure, apart: Change, way: Better, middle: float, d: Definition) -> Reading:
-    if apart.good is None or not matters(apart, d):
-        return Reading.UNCLEAR
-    value = x.value or 0.0
-    upper = value >= middle if way is Better.UP else value <= middle
-    if apart.good:
-        return Reading.GOOD if upper else Reading.AHEAD
-    return Reading.BEHIND if upper else Reading.POOR
+_READINGS = {
+    (True, True): Reading.GOOD,
+    (True, False): Reading.BEHIND,
+    (False, True): Reading.AHEAD,
+    (False, False): Reading.POOR,
+}
+"""What is said of a group by whether it looks fine by the first metric and is good by the second."""
 
 
-def matters(change: Change, d: Definition) -> bool:
-    """Whether a difference is large enough to act on: 5 % of the scale, 10 % without ends.
+def _better_half(x: Measure, middle: float, way: Better) -> bool:
+    return (x.value or 0.0) >= middle if way is Better.UP else (x.value or 0.0) <= middle
+
+
+def _passes(xs: dict[str, Measure], others: dict[str, Measure], d: Definition, baseline: float) -> set[str]:
+    """Groups whose IQS passes the pass mark and is not clearly below that of the others."""
+    found = set()
+    for g, x in xs.items():
+        if x.metric == "iqs" and x.enough and round(x.value or 0.0, 9) >= baseline:
+            apart = change(others[g], x, d)
+            if apart.good is not False:
+                found.add(g)
+    return found
+
+
+def matters(size: float, middle: float, d: Definition) -> bool:
+    """Whether a difference is large enough to act on: 5 % of the scale, 10 % of the value without ends.
 
     Much data make small differences clear that nobody would do anything about.
     """
-    size = abs(change.difference or 0.0)
-    if isinf(d.high):
-        return size >= 0.1 * (change.earlier.value or 0.0)
-    return size >= 0.05 * (d.high - d.low)
+    return abs(size) >= (0.1 * abs(middle) if isinf(d.high) else 0.05 * (d.high - d.low))

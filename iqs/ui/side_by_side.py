@@ -91,9 +91,10 @@ def _explain(found: SideBySide) -> None:
     x, y = metric(found.x.metric).label, metric(found.y.metric).label
     plural = DIMENSIONS[found.by].plural
     st.caption(
-        f"Bars: 95 % intervals. Dotted: the average of all. ◆ {x} in the better half of the {plural}, {y} "
-        "clearly worse than all others together, by enough to matter. ■ the other way round. "
-        f"{found.judged} {plural} looked at; about one in twenty of those marked is marked by chance."
+        f"Bars: 95 % intervals. Dotted: the average of all. ◆ looks fine by {x} (in the better half, or "
+        f"above the pass mark and not clearly below the others) and is clearly poor by {y}, by enough to "
+        f"matter. ■ the other way round. {found.judged} {plural} looked at; about one in twenty of those "
+        "marked is marked by chance."
     )
 
 
