@@ -9,6 +9,7 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "trends": "/trends?trend_by=Team",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",
@@ -42,7 +43,7 @@ def take(address: str, folder: Path, query: str = "") -> None:
             for width, height in WIDTHS.items():
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 for name, path in PAGES.items():
-                    page.goto(f"{address}{path}{query}")
+                    page.goto(f"{address}{path}{query.replace('?', '&') if '?' in path else query}")
                     settled(page)
                     # The page scrolls inside a pane of its own: the window must grow to show all of it.
                     tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
