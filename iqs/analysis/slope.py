@@ -206,7 +206,7 @@ def trend_words(trend: Trend, d: Definition, grain: Grain, *, brief: bool = Fals
     each, unit = (7 / _MONTH, "week") if grain is Grain.DAY else (1.0, "month")
     slope, low, high = (each * v for v in (trend.slope, trend.low, trend.high))
     if trend.verdict is not Verdict.CLEAR:
-        places = _places(slope, d)
+        places = _places(max(abs(low), abs(high)), d)
         if brief or not np.isfinite(low):
             return "no clear trend"
         return f"no clear trend (95 %: {_size(low, places)} to {_size(high, places)}{_what(d)} a {unit})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -11,7 +12,7 @@ from iqs.analysis.periods import after
 from iqs.charts.theme import QUIET, faded
 from iqs.model import Grain
 from iqs.scoring import Definition, Measure, Metric
-from iqs.text import interval, value
+from iqs.text import clock, interval, value
 
 DAY_WORDS = {
     Grain.DAY: "%-d %b %Y",
@@ -141,9 +142,33 @@ def _hover(m: Metric, moving: bool) -> str:
     return f"{m.label} %{{text}} (95 %: %{{customdata[0]}}, n = %{{customdata[1]:,}}{said})<extra></extra>"
 
 
-def axis_title(m: Metric, d: Definition) -> str:
-    """The metric and its unit."""
-    return f"{m.label}{', %' if d.unit == '%' else ', s' if d.unit == 's' else ''}"
+_CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds between two ticks of an axis of times."""
+
+
+def value_axis(
+    figure: go.Figure,
+    m: Metric,
+    d: Definition,
+    ends: tuple[float, float] | None,
+    *,
+    ticks: int = 6,
+    titled: bool = True,
+    **cell: int,
+) -> None:
+    """The axis of values: from one end to the other, its unit named, times as m:ss.
+
+    `ticks` is how many labels there are at most; `cell` the row and col of a figure of subplots.
+    """
+    if titled:
+        figure.update_yaxes(title_text=f"{m.label}{', %' if d.unit == '%' else ''}", **cell)
+    if ends is None:
+        return
+    figure.update_yaxes(range=ends, nticks=ticks, **cell)
+    if d.unit == "s":
+        step = next((s for s in _CLOCK_STEPS if (ends[1] - ends[0]) / s <= ticks), 7200)
+        at = range(max(0, ceil(ends[0] / step)) * step, int(ends[1]) + 1, step)
+        figure.update_yaxes(tickvals=list(at), ticktext=[clock(s) for s in at], **cell)
 
 
 def course_words(points: Sequence[Measure], d: Definition, grain: Grain) -> str:

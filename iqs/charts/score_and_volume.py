@@ -13,7 +13,7 @@ from iqs.charts.around import (
     add_volume,
     with_volume,
 )
-from iqs.charts.course import add_course, axis_range, axis_title, course_words
+from iqs.charts.course import add_course, axis_range, course_words, value_axis
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, styled
 from iqs.model import Grain
@@ -47,9 +47,8 @@ def score_and_volume(
     benchmarks = m.benchmarks_for(d)
     add_benchmarks(figure, benchmarks, d)
     add_surroundings(figure, around, days, grain)
-    if banded:
-        figure.update_yaxes(range=axis_range(banded, [b.value for b in benchmarks]), row=1, col=1)
-    figure.update_yaxes(title_text=axis_title(m, d), row=1, col=1)
+    ends = axis_range(banded, [b.value for b in benchmarks]) if banded else None
+    value_axis(figure, m, d, ends, row=1, col=1)
     figure = styled(figure, 380)
     if events:
         figure.update_layout(margin={"t": ROOM_FOR_EVENTS})

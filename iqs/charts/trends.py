@@ -22,10 +22,10 @@ from iqs.charts.course import (
     add_course,
     as_text,
     axis_range,
-    axis_title,
     course_words,
     may_change,
     point_width,
+    value_axis,
 )
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
@@ -54,22 +54,29 @@ def over_time(answer: Trends, around: Surroundings, overlaid: Sequence[tuple[str
     benchmarks = m.benchmarks_for(d)
     add_benchmarks(figure, benchmarks, d)
     add_surroundings(figure, around, [p.of("day") for p in points], answer.grain)
-    if banded:
-        others = [p.value for _, e in overlaid for _, p in e.points if p.enough and p.value is not None]
-        marks = [b.value for b in benchmarks] + others
-        figure.update_yaxes(range=axis_range(banded, marks), row=1, col=1)
-    figure.update_yaxes(title_text=axis_title(m, d), row=1, col=1)
+    others = [p.value for _, e in overlaid for _, p in e.points if p.enough and p.value is not None]
+    ends = axis_range(banded, [b.value for b in benchmarks] + others) if banded else None
+    value_axis(figure, m, d, ends, row=1, col=1)
     styled(figure, 420)
     top = ROOM_FOR_EVENTS if around.events else 8
     if overlaid:
+        named = {as_text(name) for name, _ in overlaid}
+        figure.for_each_trace(lambda trace: trace.update(showlegend=trace.name in named))
         figure.update_layout(
             showlegend=True,
-            legend={"orientation": "h", "y": 1.0, "yref": "container", "yanchor": "top", "x": 0},
+            legend={
+                "orientation": "h",
+                "y": 1.0,
+                "yref": "container",
+                "yanchor": "top",
+                "x": 0,
+                "traceorder": "normal",
+            },
         )
         top += 26
     figure.update_layout(margin={"t": top})
     title = headline(answer, m, d)
-    said = [trend_sentence(answer.whole, d, answer.grain), course_words(points, d, answer.grain)]
+    said = [whole_sentence(answer, d), course_words(points, d, answer.grain)]
     said += [f"Drawn behind: {name}, {e.period}." for name, e in overlaid]
     if words := provisional_words(answer, m):
         said.append(words)
@@ -84,8 +91,7 @@ def _lay_over(figure: go.Figure, name: str, earlier: Earlier, d: Definition, gra
             x=[day for day, _ in shown],
             y=[p.value if p.enough else None for _, p in shown],
             mode="lines",
-            name=name,
-            showlegend=True,
+            name=as_text(name),
             line={"color": QUIET, "width": 1.8, "dash": dash},
             text=[value(p, d) for _, p in shown],
             customdata=[[f"{p.of('day'):%-d %b %Y}", p.n] for _, p in shown],
@@ -114,8 +120,16 @@ def trend_sentence(course: Course, d: Definition, grain: Grain) -> str:
     """What is said of a trend, in a sentence."""
     words = trend_words(course.trend, d, grain)
     good = course.trend.good
-    judged = "" if good is None else ", which is good" if good else ", which is not good"
+    judged = "" if good is None else ", for the better" if good else ", for the worse"
     return f"{words[0].upper()}{words[1:]}{judged}."
+
+
+def whole_sentence(answer: Trends, d: Definition) -> str:
+    """What is said of the trend of everything, with the points it rests on."""
+    sentence = trend_sentence(answer.whole, d, answer.grain)
+    if answer.whole.trend.slope is None:
+        return sentence
+    return f"A straight line through {answer.whole.trend.points} points: {sentence[0].lower()}{sentence[1:]}"
 
 
 def provisional_words(answer: Trends, m: Metric) -> str:
@@ -163,7 +177,7 @@ def panel(
     styled(figure, 170)
     figure.update_layout(font={"size": 11})
     figure.update_xaxes(nticks=4, **_x_range(days, answer.grain))
-    figure.update_yaxes(nticks=4, **({} if axis is None else {"range": axis}))
+    value_axis(figure, m, d, axis, ticks=4, titled=False)
     figure.update_traces(marker={"size": 4}, selector={"mode": "lines+markers"})
     sentence = trend_sentence(group, d, answer.grain)
     title = f"{name}: {m.label} {value(group.now, d)}"

@@ -3,13 +3,26 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import (
+    agents,
+    analyse_trend,
+    events,
+    files,
+    numbers,
+    opened,
+    scorecards,
+    serving,
+    settings,
+    what_if,
+)
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_trend",
     "app",
+    "events",
     "files",
     "main",
     "numbers",

@@ -44,8 +44,9 @@ def listed(noted: Sequence[Event], *, removable: bool = False) -> None:
 
 
 def _lines(noted: Sequence[Event], removable: bool) -> None:
+    lines = st.container(gap=None)
     for i, event in enumerate(noted, 1):
-        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        row = lines.container(horizontal=True, vertical_alignment="center", gap="small")
         note = f". {plain(event.note)}" if event.note else ""
         row.markdown(
             f":gray-badge[{i}] **{plain(event.title)}** :small[{_NAMES[event.kind]}, {event.days}{note}]",

@@ -10,17 +10,19 @@ from iqs.analysis.trends import Course, Earlier, Trends, in_order, splits, why_n
 from iqs.charts.trends import panel, panel_range, split_headline
 from iqs.model import DIMENSIONS, Period
 from iqs.scoring import Definition, Measure, Metric
-from iqs.text import DASH, difference, interval, value
+from iqs.text import DASH, decimals, difference, interval, value
 from iqs.ui import data
 from iqs.ui.filters import Selection
 from iqs.ui.rows import open_group
 from iqs.ui.words import plain
 
 BEFORE, YEAR = "Period before", "A year before"
+_BOTH = "Period before, a year earlier"
 PANELS = 12
 """Panels a page."""
 _WHOLE = "Nothing"
 _MOST, _LATEST = "Most rows", "Latest value"
+_COUNT = st.column_config.NumberColumn(format="localized")
 _LABELS = {d.label: key for key, d in DIMENSIONS.items()}
 _SIGN = {
     Verdict.CLEAR: ":material/check:",
@@ -30,28 +32,29 @@ _SIGN = {
 
 
 def earlier_periods(chosen: Selection, known: Period) -> dict[str, Period]:
-    """Periods to compare with that have data, by what they are called; one that is both is called so."""
-    if chosen.filters.period is None:
+    """Periods to compare with that have data and none of this one's days, by what they are called."""
+    now = chosen.filters.period
+    if now is None:
         return {}
-    found = {BEFORE: chosen.before, YEAR: chosen.filters.period.year_before()}
+    found = {BEFORE: chosen.before, YEAR: now.year_before()}
     if found[BEFORE] == found[YEAR]:
-        found = {YEAR: found[YEAR]}
-    return {
-        name: p for name, p in found.items() if p.end >= known.start and p.start < chosen.filters.period.start
-    }
+        found = {_BOTH: found[YEAR]}
+    return {name: p for name, p in found.items() if known.start <= p.end < now.start}
 
 
-def controls(d: Definition, earlier: Mapping[str, Period]) -> tuple[str | None, list[str]]:
+def controls(m: Metric, d: Definition, earlier: Mapping[str, Period]) -> tuple[str | None, list[str]]:
     """Let the user pick the split and the earlier periods to lay over the chart."""
     offered = [_WHOLE, *(DIMENSIONS[k].label for k in splits(d))]
-    if st.session_state.get("trend_by") not in (None, *offered):
+    asked = st.session_state.get("trend_by") or st.query_params.get("trend_by")
+    if asked in _LABELS and asked not in offered:
         st.session_state["trend_by"] = _WHOLE
+        st.info(f"{m.label} is not split by {str(asked).lower()}. {why_no_split(d)}", icon=":material/info:")
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     by = row.selectbox(
         "Split by", offered, key="trend_by", bind="query-params", width=180, help=why_no_split(d) or None
     )
     laid = []
-    for name, key in ((BEFORE, "trend_before"), (YEAR, "trend_year")):
+    for name, key in ((BEFORE, "trend_before"), (YEAR, "trend_year"), (_BOTH, "trend_year")):
         if name in earlier and row.toggle(f"Show {name.lower()}", key=key, bind="query-params"):
             laid.append(name)
     return _LABELS.get(str(by)), laid
@@ -84,13 +87,13 @@ def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Defin
             "Verdict": [DASH if c is None else _verdict(c.verdict, c.good) for *_, c in rows],
         },
         hide_index=True,
-        column_config={"": st.column_config.TextColumn(pinned=True)},
+        column_config={"": st.column_config.TextColumn(pinned=True), "n": _COUNT},
         alt=f"{m.label} in this period and in earlier ones",
     )  # fmt: skip
     if not called:
         st.caption("There are no earlier data to compare with.")
-    else:
-        st.caption("Difference: this period minus the earlier one.")
+        return
+    st.caption("Difference: this period minus the earlier one.")
 
 
 def _verdict(verdict: Verdict, good: bool | None) -> str:
@@ -113,9 +116,12 @@ def split(answer: Trends, m: Metric, d: Definition) -> None:
         pages = -(-len(found) // PANELS)
         at = min(max(1, int(st.session_state.get("trend_page") or 1)), pages)
         axis = panel_range(answer.groups)
-        wall = st.grid(4 if len(found) > 3 else len(found), min_column_width=290, key="trend_panels")
+        # Four stand two by two on a laptop, other numbers in threes.
+        wall = st.grid(
+            min(4, len(found)), min_column_width=290 if len(found) == 4 else 250, key="trend_panels"
+        )
         for group in found[(at - 1) * PANELS : at * PANELS]:
-            with wall.cell(), st.container(border=True, height="stretch", gap="small"):
+            with wall.cell(), st.container(border=True, height="stretch", gap="xsmall"):
                 _panel(answer, group, names, axis, m, d)
         if pages > 1:
             st.pagination(pages, key="trend_page", bind="query-params")
@@ -149,7 +155,7 @@ def _panel(
     icon = _SIGN[trend.verdict]
     if trend.verdict is Verdict.CLEAR and trend.slope:
         icon = ":material/trending_up:" if trend.slope > 0 else ":material/trending_down:"
-    st.markdown(f":{colour}[{icon} {words[0].upper()}{words[1:]}]")
+    st.markdown(f":{colour}[{icon} :small[{words[0].upper()}{words[1:]}]]")
     st.plotly_chart(
         drawing.figure,
         key=f"trend_panel_{answer.by}_{group.group}",
@@ -182,8 +188,10 @@ def _table(
 ) -> None:
     """All groups with their numbers and trends; a row opens its rows."""
     dimension = DIMENSIONS[answer.by or ""]
-    number = st.column_config.NumberColumn(format="%.0f s" if d.unit == "s" else "%.1f")
-    slope = st.column_config.NumberColumn(format="%+.2f", help="In the unit of the metric, a month.")
+    number = st.column_config.NumberColumn(format="%.0f s" if d.unit == "s" else f"%.{decimals(d)}f")
+    slope = st.column_config.NumberColumn(
+        format=f"%+.{1 if d.unit == 's' else decimals(d) + 1}f", help="In the unit of the metric, a month."
+    )
     event = st.dataframe(
         {
             dimension.label: [names.get(str(g.group), str(g.group)) for g in found],
@@ -192,17 +200,17 @@ def _table(
             "to": [g.now.high for g in found],
             "n": [g.now.n for g in found],
             "Points": [g.trend.points for g in found],
-            "A month": [g.trend.slope for g in found],
-            "from": [g.trend.low for g in found],
-            "to ": [g.trend.high for g in found],
+            "Slope a month": [g.trend.slope for g in found],
+            "slope from": [g.trend.low for g in found],
+            "slope to": [g.trend.high for g in found],
             "Trend": [str(g.trend.verdict) for g in found],
         },
         hide_index=True,
         placeholder=DASH,
         column_config={
             dimension.label: st.column_config.TextColumn(pinned=True),
-            m.label: number, "95 % from": number, "to": number,
-            "A month": slope, "from": slope, "to ": slope,
+            m.label: number, "95 % from": number, "to": number, "n": _COUNT,
+            "Slope a month": slope, "slope from": slope, "slope to": slope,
             "Points": st.column_config.NumberColumn(help="Points with enough data."),
         },
         alt=f"{m.label} by {dimension.label.lower()} with trends",
@@ -215,10 +223,12 @@ def _table(
         open_group(m.key, answer.by or "", str(found[at].group))
 
 
-def points_table(answer: Trends, m: Metric, laid: Sequence[tuple[str, Earlier]], alt: str) -> None:
+def points_table(
+    answer: Trends, m: Metric, d: Definition, laid: Sequence[tuple[str, Earlier]], alt: str
+) -> None:
     """The figures behind the chart."""
     series = answer.whole.series
-    number = st.column_config.NumberColumn(format="%.1f")
+    number = st.column_config.NumberColumn(format=f"%.{decimals(d)}f")
     behind = {name: dict(e.points) for name, e in laid}
     st.dataframe(
         {

@@ -5,7 +5,7 @@ import streamlit as st
 from iqs.analysis.slope import FEWEST
 from iqs.analysis.trends import trends
 from iqs.charts.around import Surroundings
-from iqs.charts.trends import over_time, provisional_words, trend_sentence
+from iqs.charts.trends import over_time, provisional_words, whole_sentence
 from iqs.scoring import definition_in_force
 from iqs.text import why_not
 from iqs.ui import data, events
@@ -22,7 +22,7 @@ def show(chosen: Selection) -> None:
     m = picked_metric()
     d = definition_in_force(data.engine(), m)
     earlier = pieces.earlier_periods(chosen, data.days() or chosen.before)
-    by, laid = pieces.controls(d, earlier)
+    by, laid = pieces.controls(m, d, earlier)
     answer = data.ask(trends, m.key, chosen.filters, chosen.grain, by=by, earlier=tuple(earlier.values()))
     if not any(p.value is not None for p in answer.whole.series):
         st.write(f"{why_not(answer.whole.now, m)} Choose a longer period or fewer filters.")
@@ -33,7 +33,7 @@ def show(chosen: Selection) -> None:
     overlaid = [(name, e) for name, e in zip(earlier, answer.earlier, strict=True) if name in laid]
     drawing = over_time(answer, Surroundings(data.settings(), breaks, noted), overlaid)
     st.subheader(drawing.title, anchor=False)
-    st.write(trend_sentence(answer.whole, d, chosen.grain))
+    st.write(whole_sentence(answer, d))
     st.plotly_chart(
         drawing.figure,
         key="over_time",
@@ -61,7 +61,7 @@ def show(chosen: Selection) -> None:
             "of their own, so that neither a holiday dip nor another rubric is taken for a trend. It says "
             "what was, not what will be, and not why."
         )
-        pieces.points_table(answer, m, overlaid, drawing.alt)
+        pieces.points_table(answer, m, d, overlaid, drawing.alt)
 
 
 chosen = selection()
