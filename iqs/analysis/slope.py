@@ -97,7 +97,7 @@ def trend_of(
     y = np.array([p.value for p in used], dtype=np.float64)
     steps = np.maximum(1.0, np.round(np.diff([d.toordinal() for d in days]) / _DAYS[grain]))
     return _judged(
-        Trend(len(used), needed), _fit(t, y, np.array([float(p.n) for p in used]), steps, levels), better
+        Trend(len(used), needed), fit_line(t, y, np.array([float(p.n) for p in used]), steps, levels), better
     )
 
 
@@ -126,7 +126,9 @@ def _judged(trend: Trend, fit: tuple[float, float, float, float], better: Better
     return replace(trend, slope=slope, low=low, high=high, chance=chance, verdict=verdict, good=good)
 
 
-def _fit(t: Floats, y: Floats, n: Floats, steps: Floats, levels: Floats) -> tuple[float, float, float, float]:
+def fit_line(
+    t: Floats, y: Floats, n: Floats, steps: Floats, levels: Floats
+) -> tuple[float, float, float, float]:
     """Slope, ends of its 95 % interval, and how often no trend would look like it.
 
     `steps` are the distances between neighbours in points.

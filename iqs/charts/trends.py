@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import median
 
 import plotly.graph_objects as go
 
@@ -144,9 +145,16 @@ def provisional_words(answer: Trends, m: Metric) -> str:
 
 
 def panel_range(groups: Sequence[Course]) -> tuple[float, float] | None:
-    """One axis for all panels, so that they can be compared; None when no point has an interval."""
+    """One axis for all panels, so that they can be compared; None when no point has an interval.
+
+    It holds every value and half of the intervals: the widest would flatten all courses.
+    """
     banded = [p for g in groups for p in g.solid if p.low is not None and p.high is not None]
-    return axis_range(banded, []) if banded else None
+    if not banded:
+        return None
+    values = [p.value or 0.0 for p in banded]
+    room = median(((p.high or 0.0) - (p.low or 0.0)) / 2 for p in banded) or 1.0
+    return min(values) - room, max(values) + room
 
 
 def panel(

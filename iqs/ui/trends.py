@@ -48,7 +48,11 @@ def controls(m: Metric, d: Definition, earlier: Mapping[str, Period]) -> tuple[s
     asked = st.session_state.get("trend_by") or st.query_params.get("trend_by")
     if asked in _LABELS and asked not in offered:
         st.session_state["trend_by"] = _WHOLE
-        st.info(f"{m.label} is not split by {str(asked).lower()}. {why_no_split(d)}", icon=":material/info:")
+        st.info(
+            f"{m.label} cannot be split by {str(asked).lower()}: it counts {m.counted}, and only reviews "
+            "have that. Everything is shown together.",
+            icon=":material/info:",
+        )
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     by = row.selectbox(
         "Split by", offered, key="trend_by", bind="query-params", width=180, help=why_no_split(d) or None
