@@ -145,15 +145,16 @@ def provisional_words(answer: Trends, m: Metric) -> str:
 
 
 def panel_range(groups: Sequence[Course]) -> tuple[float, float] | None:
-    """One axis for all panels, so that they can be compared; None when no point has an interval.
+    """One axis for all panels, so that they can be compared; None when there is no point.
 
-    It holds every value and half of the intervals: the widest would flatten all courses.
+    It holds every value and half of the usual interval: the widest would flatten all courses.
     """
-    banded = [p for g in groups for p in g.solid if p.low is not None and p.high is not None]
-    if not banded:
+    points = [p for g in groups for p in g.solid]
+    if not points:
         return None
-    values = [p.value or 0.0 for p in banded]
-    room = median(((p.high or 0.0) - (p.low or 0.0)) / 2 for p in banded) or 1.0
+    values = [p.value or 0.0 for p in points]
+    halves = [(p.high - p.low) / 2 for p in points if p.low is not None and p.high is not None]
+    room = (median(halves) if halves else 0.1 * (max(values) - min(values))) or 1.0
     return min(values) - room, max(values) + room
 
 

@@ -73,36 +73,38 @@ def _remove(event: Event) -> None:
 
 
 def offer_to_add(period: Period | None) -> None:
-    """A button that opens the form for a new event, where data are one's own."""
-    if editable() and st.button("Add a note to the chart", icon=":material/add_comment:", key="add_event"):
-        _form(period)
-
-
-@st.dialog("Add a note to the chart")
-def _form(period: Period | None) -> None:
-    last = period.end if period is not None else date.today()
-    title = st.text_input(
-        "What happened", max_chars=LONGEST_TITLE, placeholder="New macro for refunds", key="event_title"
-    )
-    kind = st.selectbox("Kind", list(EventKind), format_func=_NAMES.__getitem__, key="event_kind")
-    cells = st.grid(2, min_column_width=150)
-    start = cells.date_input("From", last, format="YYYY-MM-DD", key="event_from")
-    end = cells.date_input(
-        "To", None, format="YYYY-MM-DD", key="event_to", help="This day included; empty for a single day."
-    )
-    note = st.text_area("Note", max_chars=LONGEST_NOTE, key="event_note", placeholder="Optional")
-    if not st.button("Add", type="primary", icon=":material/check:", key="event_add"):
+    """A form for a new event, where data are one's own."""
+    if not editable():
         return
+    last = period.end if period is not None else date.today()
+    with (
+        st.popover("Add a note to the chart", icon=":material/add_comment:", key="event_popover"),
+        st.form("event_form", clear_on_submit=True, border=False),
+    ):
+        title = st.text_input(
+            "What happened", max_chars=LONGEST_TITLE, placeholder="New macro for refunds", key="event_title"
+        )
+        kind = st.selectbox("Kind", list(EventKind), format_func=_NAMES.__getitem__, key="event_kind")
+        cells = st.grid(2, min_column_width=130)
+        start = cells.date_input("From", last, format="YYYY-MM-DD", key="event_from")
+        end = cells.date_input(
+            "To", None, format="YYYY-MM-DD", key="event_to", help="Included; empty for a single day."
+        )
+        note = st.text_input("More", max_chars=LONGEST_NOTE, key="event_note", placeholder="Optional")
+        asked = st.form_submit_button("Add", type="primary", icon=":material/check:", key="event_add")
+    if asked:
+        _add(title, kind or EventKind.OTHER, start, end, note, period)
+
+
+def _add(
+    title: str, kind: EventKind, start: date, end: date | None, note: str, period: Period | None
+) -> None:
     try:
-        made = add_event(data.own(), Event(start, title, kind or EventKind.OTHER, end, note), added_by=_BY)
+        made = add_event(data.own(), Event(start, title, kind, end, note), added_by=_BY)
     except IqsError as error:
         st.error(plain(error.message), title=error.title, icon=":material/error:")
         return
-    if period is not None and not within_days(made, period):
-        st.toast("Kept. It lies outside the period shown.", icon=":material/check:")
+    seen = period is None or (made.period.start <= period.end and made.period.end >= period.start)
+    where = "" if seen else " It lies outside the period shown."
+    st.toast(f"{plain(made.title)} is kept.{where}", icon=":material/check:")
     st.rerun()
-
-
-def within_days(event: Event, period: Period) -> bool:
-    """Whether an event has a day in the period."""
-    return event.period.start <= period.end and event.period.end >= period.start
