@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from iqs.errors import UnknownFile, UserError
+from iqs.sources.grid import Grid
 from iqs.sources.headers import Header, read_header, readable, tool_mark
 from iqs.sources.layout import KINDS, PERSONAL, Layout, confidence, plan_for
 from iqs.sources.mapping import OWN_ID, listed, override
@@ -13,7 +14,6 @@ from iqs.sources.plan import Plan, Role
 from iqs.sources.refused import refuse_known
 from iqs.sources.shape import Profile, column_roles, profiles, samples
 from iqs.sources.sift import prepare
-from iqs.sources.table import Grid
 from iqs.sources.uses import RATING_USES, USES
 from iqs.sources.wide import criteria, extra_header
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS

@@ -8,6 +8,8 @@ import duckdb
 
 from iqs.errors import NeedsAnswer
 from iqs.sources.convert import Converted, convert
+from iqs.sources.delimited import from_text
+from iqs.sources.grid import Grid
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
 from iqs.sources.headers import read_header, told_apart
@@ -19,7 +21,7 @@ from iqs.sources.personal import is_personal, without_personal
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
 from iqs.sources.steps import reporting, step
-from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
+from iqs.sources.table import from_parquet, from_workbook
 from iqs.sources.tree import from_json, looks_like_json
 from iqs.sources.worded import with_words
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from iqs.errors import UnknownFile
 from iqs.model import Type
 from iqs.sources import values
+from iqs.sources.grid import Grid
 from iqs.sources.headers import Header, read_header, zones
 from iqs.sources.layout import Layout, LayoutColumn, find
 from iqs.sources.parsed import Answers
 from iqs.sources.plan import Plan, Role
-from iqs.sources.table import Grid
 
 
 def prepare(grid: Grid, plan: Plan, layout: Layout, answers: Answers) -> Plan:

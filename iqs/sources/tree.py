@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from iqs.errors import UnreadableFile
+from iqs.sources.grid import Grid
 from iqs.sources.headers import read_header
 from iqs.sources.layout import Json, Layout, confidence
 from iqs.sources.parsed import Limits
-from iqs.sources.table import Grid, from_rows
+from iqs.sources.table import from_rows
 
 _DOCUMENT_BYTES = 512 * 1024**2
 Row = dict[str, str]
