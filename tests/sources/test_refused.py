@@ -13,10 +13,8 @@ from iqs.sources.refused import refused
 from iqs.sources.run import read_here
 from tests.sources.reading import Read
 
-SCORECARDS = {"scorecards": [{"id": "1", "name": "Main", "categories": [{"name": "Tone", "scale": "5", "weight": 40, "critical": False, "reviewCritical": False, "groupCritical": False, "skippable": True, "ratings": [{"rating": 5}]}]}]}  # fmt: skip
 DISPUTES = {"disputes": [{"disputeId": "1", "reviewId": "2", "type": "full", "status": "open", "createdAt": "2024-01-31T10:00:00Z", "resolutionTime": "5", "categories": []}]}  # fmt: skip
 FILES = {
-    "scorecards of Zendesk QA": json.dumps(SCORECARDS),
     "disputes of Zendesk QA": json.dumps(DISPUTES),
     "marks of single questions": "answer_id,template_id,gradable_id,question_id,raw_score,normalized_score,is_na,comment\na1,t1,g1,q1,4,0.8,false,\n",
     "marks of sections": "answer_id,section_id,section_score,normalized_score\na1,s1,4,0.8\n",
