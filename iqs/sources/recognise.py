@@ -32,6 +32,7 @@ _INVERTED = {
     "0": "yes",
 }
 _RESOLVED = {"solved": "yes", "closed": "yes", "resolved": "yes", "*": "no"}
+_HASHED_NAME = re.compile("[0-9a-f]{32}|[A-Za-z0-9+/]{22}==")
 _SURE_OF_OWN = 0.9
 _LOST = {"abandoned", "missed", "no answer", "unanswered", "voicemail"}
 _OPEN = {"open", "new", "pending", "on hold", "on-hold", "hold", "waiting", "in progress"}
@@ -76,6 +77,11 @@ def _settled(
         if seen[role.index] and all(re.fullmatch("[0-9a-f]{32}", s) for s in seen[role.index]):
             raise UnknownFile(
                 f"The scores in “{role.header}” are encrypted (hashed); export them in plain form."
+            )
+    for role in plan.of("agents.name"):
+        if seen[role.index] and all(_HASHED_NAME.fullmatch(s) for s in seen[role.index]):
+            raise UnknownFile(
+                f"The names in “{role.header}” are encrypted (hashed); export them in plain form."
             )
     return plan, layout, seen
 

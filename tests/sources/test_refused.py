@@ -53,7 +53,7 @@ def test_a_refused_table_can_still_be_mapped_by_hand(read_text: Read) -> None:
 # What becomes of every real file at hand: its layout, or words of the sentence that refuses it.
 REAL = {
     "amazon_connect_qa/evaluation_example.json": "amazon_connect_evaluation",
-    "intercom_fivetran_schema/admin_data.csv": "nothing in it is a review",
+    "intercom_fivetran_schema/admin_data.csv": "are encrypted (hashed)",
     "intercom_fivetran_schema/conversation_history_data.csv": "intercom_warehouse",
     "intercom_fivetran_schema/conversation_part_history_data.csv": "Load the table conversation_history",
     "intercom_fivetran_schema/conversation_tag_history_data.csv": "nothing in it is a review",
@@ -78,7 +78,7 @@ REAL = {
     "zendesk_fivetran_schema/ticket_field_history_data.csv": "Load the table of tickets",
     "zendesk_fivetran_schema/ticket_schedule_data.csv": "nothing in it is a review",
     "zendesk_fivetran_schema/ticket_tag_data.csv": "nothing in it is a review",
-    "zendesk_fivetran_schema/user_data.csv": "nothing in it is a review",
+    "zendesk_fivetran_schema/user_data.csv": "zendesk_users",
 }
 
 
