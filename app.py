@@ -25,6 +25,7 @@ SIDE_BY_SIDE = st.Page(
     icon=":material/splitscreen:",
     url_path="side-by-side",
 )
+TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show_chart:", url_path="trends")
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -45,7 +46,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [SIDE_BY_SIDE, ROWS, REVIEW],
+        "Explore": [TRENDS, SIDE_BY_SIDE, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -54,6 +55,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS):
         draw_filters()
     page.run()

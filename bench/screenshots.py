@@ -12,6 +12,7 @@ PAGES = {
     "side-by-side": "/side-by-side",
     "side-groups": "/side-by-side?side_tab=Teams+and+agents",
     "side-conversations": "/side-by-side?side_tab=Conversations",
+    "trends": "/trends?trend_by=Team",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",

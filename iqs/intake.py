@@ -83,7 +83,8 @@ def load_file(
         return earlier
     report(Progress("Opening the file", _KNOWN))
     said = answers or Answers()
-    parsed = sources.read(path, name, with_own(database, said), reading, cancel=cancel)
+    asked = replace(said, holds_from=None)
+    parsed = sources.read(path, name, with_own(database, asked), reading, cancel=cancel)
     upload = load(
         database,
         parsed,
@@ -91,10 +92,11 @@ def load_file(
         sha256=sha256,
         loaded_by=loaded_by,
         as_of=as_of,
+        holds_from=said.holds_from,
         on_progress=storing,
         cancel=cancel,
     )
-    if said.given:
+    if said.given and parsed.recognition.as_layout:
         keep_layout(database, parsed.recognition.as_layout, saved_by=loaded_by)
     return upload
 

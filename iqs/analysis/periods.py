@@ -9,12 +9,14 @@ import narwhals.stable.v2 as nw
 
 from iqs.model import Grain, Period
 from iqs.scoring import Engine
+from iqs.settings import WeekStart
 
 _DAYS = (
     ("review_fact", "conversation_day"),
     ("survey_fact", "conversation_day"),
     ("contact_fact", "created_day"),
 )
+_WEEKDAY = {WeekStart.MONDAY: 0, WeekStart.SATURDAY: 5, WeekStart.SUNDAY: 6}
 
 
 def span(engine: Engine) -> Period | None:
@@ -101,6 +103,14 @@ def after(day: date, grain: Grain) -> date:
     months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def first_of(day: date, grain: Grain, week_start: WeekStart = WeekStart.MONDAY) -> date:
+    """First day of the point that `day` lies in."""
+    if grain is Grain.WEEK:
+        return day - timedelta(days=(day.weekday() - _WEEKDAY[week_start]) % 7)
+    months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}.get(grain)
+    return day if months is None else date(day.year, day.month - (day.month - 1) % months, 1)
 
 
 def natural_grain(period: Period) -> Grain:

@@ -1,15 +1,18 @@
 """The course of one metric over time: its line, the band of its interval, and points that say little."""
 
 from collections.abc import Sequence
+from datetime import date
+from math import ceil
 from statistics import median
 from typing import Any
 
 import plotly.graph_objects as go
 
+from iqs.analysis.periods import after
 from iqs.charts.theme import QUIET, faded
 from iqs.model import Grain
 from iqs.scoring import Definition, Measure, Metric
-from iqs.text import interval, value
+from iqs.text import clock, interval, value
 
 DAY_WORDS = {
     Grain.DAY: "%-d %b %Y",
@@ -50,13 +53,15 @@ def add_course(
     grain: Grain,
     colour: str,
     *,
+    provisional_from: date | None = None,
     row: int = 1,
     col: int = 1,
 ) -> list[Measure]:
     """Draw measures split by `grain` into one cell of a figure of subplots: band, line, and open thin points.
 
-    Points below the metric's minimum n are left open, and say so on hover. Returns the points with a band,
-    from which `axis_range` finds the axis.
+    Points below the metric's minimum n are left open, and say so on hover; so do points with days from
+    `provisional_from` on, which may still change, at the end of a dotted line. Returns the points with a
+    band, from which `axis_range` finds the axis.
     """
     width = point_width(grain)
     banded = [p for p in points if p.low is not None and p.high is not None and p.enough]
@@ -75,24 +80,40 @@ def add_course(
             row=row,
             col=col,
         )
-    figure.add_trace(
-        go.Scatter(
-            x=[p.of("day") for p in points],
-            y=[p.value if p.enough else None for p in points],
-            mode="lines+markers",
-            line={"color": colour, "width": 2.5},
-            marker={"size": 6},
-            connectgaps=False,
-            **width,
-            customdata=[[interval(p, d), p.n] for p in points],
-            text=[value(p, d) for p in points],
-            hovertemplate=(
-                f"{m.label} %{{text}} (95 %: %{{customdata[0]}}, n = %{{customdata[1]:,}})<extra></extra>"
+    moving = [p for p in points if may_change(p, grain, provisional_from)]
+    settled = [p for p in points if p not in moving]
+    if settled and moving:  # the way there; its points are drawn, and say themselves, below
+        figure.add_trace(
+            go.Scatter(
+                x=[p.of("day") for p in (*settled[-1:], *moving)],
+                y=[p.value if p.enough else None for p in (*settled[-1:], *moving)],
+                mode="lines",
+                line={"color": colour, "width": 2.5, "dash": "dot"},
+                hoverinfo="skip",
+                **width,
             ),
-        ),
-        row=row,
-        col=col,
-    )
+            row=row,
+            col=col,
+        )
+    for some, look in (
+        (settled, {"mode": "lines+markers", "marker": {"size": 6}}),
+        (moving, {"mode": "markers", "marker": {"size": 8, "symbol": "circle-open"}}),
+    ):
+        figure.add_trace(
+            go.Scatter(
+                x=[p.of("day") for p in some],
+                y=[p.value if p.enough else None for p in some],
+                line={"color": colour, "width": 2.5},
+                connectgaps=False,
+                **look,
+                **width,
+                customdata=[[interval(p, d), p.n] for p in some],
+                text=[value(p, d) for p in some],
+                hovertemplate=_hover(m, some is moving),
+            ),
+            row=row,
+            col=col,
+        )
     thin = [p for p in points if not p.enough]
     figure.add_trace(
         go.Scatter(
@@ -108,6 +129,63 @@ def add_course(
         col=col,
     )
     return banded
+
+
+def may_change(point: Measure, grain: Grain, provisional_from: date | None) -> bool:
+    """Whether a point has days whose numbers may still change."""
+    day = point.of("day")
+    return provisional_from is not None and day is not None and after(day, grain) > provisional_from
+
+
+def _hover(m: Metric, moving: bool) -> str:
+    said = ", may still change" if moving else ""
+    return f"{m.label} %{{text}} (95 %: %{{customdata[0]}}, n = %{{customdata[1]:,}}{said})<extra></extra>"
+
+
+_CLOCK_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds between two ticks of an axis of times."""
+
+
+def value_axis(
+    figure: go.Figure,
+    m: Metric,
+    d: Definition,
+    ends: tuple[float, float] | None,
+    *,
+    ticks: int = 6,
+    titled: bool = True,
+    **cell: int,
+) -> None:
+    """The axis of values: from one end to the other, its unit named, times as m:ss.
+
+    `ticks` is how many labels there are at most; `cell` the row and col of a figure of subplots.
+    """
+    if titled:
+        figure.update_yaxes(title_text=f"{m.label}{', %' if d.unit == '%' else ''}", **cell)
+    if ends is None:
+        return
+    figure.update_yaxes(range=ends, nticks=ticks, **cell)
+    if d.unit == "s":
+        step = next((s for s in _CLOCK_STEPS if (ends[1] - ends[0]) / s <= ticks), 7200)
+        at = range(max(0, ceil(ends[0] / step)) * step, int(ends[1]) + 1, step)
+        figure.update_yaxes(tickvals=list(at), ticktext=[clock(s) for s in at], **cell)
+
+
+def course_words(points: Sequence[Measure], d: Definition, grain: Grain) -> str:
+    """The drawn points as a sentence: the first, the last, the lowest and the highest."""
+    shown = [p for p in points if p.enough and p.value is not None]
+    if not shown:
+        return "No point has enough data to be drawn."
+    lowest = min(shown, key=lambda p: p.value or 0.0)
+    highest = max(shown, key=lambda p: p.value or 0.0)
+
+    def named(p: Measure) -> str:
+        return f"{value(p, d)} ({p.of('day').strftime(DAY_WORDS[grain])}, n = {p.n:,})"
+
+    return (
+        f"{len(shown)} points by {grain}: first {named(shown[0])}, last {named(shown[-1])}, "
+        f"lowest {named(lowest)}, highest {named(highest)}."
+    )
 
 
 def axis_range(points: list[Measure], marks: list[float]) -> tuple[float, float]:

@@ -3,14 +3,28 @@
 import os
 import sys
 
-from iqs.cli import agents, analyse_compare, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import (
+    agents,
+    analyse_compare,
+    analyse_trend,
+    events,
+    files,
+    numbers,
+    opened,
+    scorecards,
+    serving,
+    settings,
+    what_if,
+)
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_trend",
     "app",
+    "events",
     "files",
     "main",
     "numbers",

@@ -44,6 +44,13 @@ def load(
         str | None,
         typer.Option(help="Day (and time, UTC) the files were exported, where their rows do not tell."),
     ] = None,
+    holds_from: Annotated[
+        str | None,
+        typer.Option(
+            help="First day whose reviews the scorecards in a file score, or `first` for all; without it, "
+            "today."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what each file is; load nothing.")] = False,
     output: As = Format.TABLE,
 ) -> None:
@@ -65,6 +72,7 @@ def load(
         columns=_said(column or [], "table.column"),
         units=_said(unit or [], "unit"),
         own=own,
+        holds_from=holds_from,
     )
     made = _made(as_of)
     rows: list[dict[str, Any]] = []
@@ -79,7 +87,9 @@ def load(
                 raise UserError(f"There is no file {name} here. Check the path.")
             if dry_run or database is None:
                 known = answers if database is None else with_own(database, answers)
-                found = sources.preview(path, name, known).recognition
+                preview = sources.preview(path, name, known)
+                found = preview.recognition
+                _say_cards(database, preview.parsed, holds_from)
                 rows.append(
                     {"file": name, "recognised": found.title, "kind": found.kind, "state": "not loaded"}
                 )
@@ -101,11 +111,41 @@ def load(
         else:
             code = max(code, 3) if upload.rows_rejected and code != 2 else code
             rows.append(_upload_row(upload))
+            _say_kept(database, upload)
     unpacked.cleanup()
     if database is not None:
         database.close()
     show(rows, output)
     raise typer.Exit(code)
+
+
+def _say_cards(database: Any, parsed: Any, holds_from: str | None) -> None:
+    """Say what the scorecards in a file would become."""
+    from iqs.store.card_files import card_plans, plans
+
+    if database is None:
+        found = plans(parsed.cards, (), holds_from, datetime.now(UTC).date())
+    else:
+        found = card_plans(database, parsed.cards, holds_from)
+    for plan in found:
+        say(f"    {plan.sentence}")
+
+
+def _say_kept(database: Any, upload: Any) -> None:
+    """Say what became of the scorecards in a file."""
+    from iqs.sources.cards import CARDS
+    from iqs.store import rejects, versions
+
+    if upload.kind != CARDS or upload.state != "loaded":
+        return
+    for version in versions(database):
+        if version.upload_id == upload.upload_id:
+            since = f"made from {version.valid_from} on" if version.valid_from else "whenever they were made"
+            say(f"    “{version.card.name}” scores its reviews {since}.")
+            for warning in version.card.warnings():
+                say(f"    {warning}")
+    for left in rejects(database, upload.upload_id).to_pylist():
+        say(f"    Left out: “{left['value']}”, since {left['reason']}.")
 
 
 def _expanded(path: Path, folder: Path) -> tuple[tuple[Path, str], ...]:

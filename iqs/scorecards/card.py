@@ -150,13 +150,22 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class Version:
-    """A scorecard as it holds for reviews made from `valid_from` on, None for all; `saved_at` is UTC."""
+    """A scorecard as it holds for reviews made from `valid_from` on, None for all; `saved_at` is UTC.
+
+    `upload_id` is the file it came with, None where it was written by hand.
+    """
 
     version_id: int
     card: Scorecard
     valid_from: date | None
     saved_at: datetime
     saved_by: str
+    upload_id: int | None = None
+
+    @property
+    def of_file(self) -> bool:
+        """Whether it came with a file, and goes when that is taken back."""
+        return self.upload_id is not None
 
 
 def same(name: str) -> str:

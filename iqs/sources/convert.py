@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from iqs.model import TABLES, Type
 from iqs.sources.doubts import doubts, whole_ids
+from iqs.sources.grid import Grid
 from iqs.sources.headers import read_header
 from iqs.sources.marks import build_ratings, build_surveys
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan
 from iqs.sources.steps import step
-from iqs.sources.table import Grid
 from iqs.sources.typed import Binder, add_rejects, build
 
 SQL_TYPES = {

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from iqs.model import Type
 from iqs.sources import values
+from iqs.sources.grid import Grid
 from iqs.sources.parsed import Answers
 from iqs.sources.plan import Plan, Role
-from iqs.sources.table import Grid
 from iqs.sources.typed import clock_of
 
 _IDS = {"interaction_id", "review_id", "response_id", "agent_id", "customer_id"}

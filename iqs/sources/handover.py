@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 
 from iqs import errors
-from iqs.sources.parsed import Answers, ColumnUse, Limits, Parsed, Question, Recognition
+from iqs.sources.parsed import Answers, CardRead, ColumnUse, Limits, Parsed, Question, Recognition
 
 REQUEST, ANSWER = "request.json", "answer.json"
 
@@ -63,6 +63,7 @@ def write_parsed(folder: Path, parsed: Parsed, complete: bool = True) -> None:
         "tables": list(parsed.tables),
         "rows_read": parsed.rows_read,
         "rows_rejected": parsed.rows_rejected,
+        "cards": [asdict(c) for c in parsed.cards],
     }
     (folder / ANSWER).write_bytes(orjson.dumps(answer))
 
@@ -76,6 +77,7 @@ def read_parsed(folder: Path) -> tuple[Parsed, bool]:
         _table(folder, "rejects"),
         data["rows_read"],
         data["rows_rejected"],
+        tuple(CardRead(c["toml"], tuple(c["lines"])) for c in data["cards"]),
     )
     return parsed, data["complete"]
 

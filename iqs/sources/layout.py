@@ -38,6 +38,8 @@ class LayoutColumn:
     what it means that a cell is filled or not. `first_of` separates several values of which the first counts.
     `unit_by` are (a duration, its start, its end): the unit of that duration is the unit of this column too.
     `criterion` names the criterion of a column of marks, with its `weight`, or the kind of a survey question.
+    `where` is another column and a pattern: cells of rows that do not match it mean nothing. `wording` says
+    that the cells are questions, whose wording tells the kind of survey.
     """
 
     target: str
@@ -55,6 +57,8 @@ class LayoutColumn:
     unit_by: tuple[str, ...] = ()
     criterion: str = ""
     weight: float | None = None
+    where: tuple[str, ...] = ()
+    wording: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
     roles: list[Role] = []
     taken: set[int] = set()
     for column in layout.columns:
-        if column.filled:
+        if column.filled or column.wording:
             continue  # worked out from the cells before they are typed
         for pattern in column.headers:
             for index in find(headers, pattern)[:1]:

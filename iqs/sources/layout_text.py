@@ -162,6 +162,8 @@ def _column(layout: str, target: str, spec: Any) -> LayoutColumn:
         tuple(options.get("unit_by", ())),
         options.get("criterion", ""),
         None if weight is None else float(weight),
+        tuple(options.get("where", ())),
+        options.get("wording", False),
     )
 
 

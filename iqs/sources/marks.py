@@ -5,11 +5,11 @@ import pyarrow as pa
 
 from iqs.sources import values
 from iqs.sources.database import Database
+from iqs.sources.grid import Grid
 from iqs.sources.headers import read_header
 from iqs.sources.parsed import Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.scale import lowest, marks, question, scale_of
-from iqs.sources.table import Grid
 from iqs.sources.typed import Binder, add_rejects, bad
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
 

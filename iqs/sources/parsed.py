@@ -23,6 +23,8 @@ class Answers:
     times. `columns` maps a header to a canonical column of the form `table.column`, or to "" to ignore it;
     `table.column:what` also names the criterion of a mark, or the kind of a survey question. `units` maps a
     header to the unit of its durations (ms, s, min, h, d). `own` are the layouts people made: (name, TOML).
+    `holds_from` is the first day (ISO) whose reviews a file of scorecards scores, or "first" for all reviews;
+    without it they hold from the day of loading on.
     """
 
     kind: str | None = None
@@ -34,11 +36,12 @@ class Answers:
     columns: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     own: tuple[tuple[str, str], ...] = ()
+    holds_from: str | None = None
 
     @property
     def given(self) -> bool:
-        """Whether the user said anything about the file."""
-        return replace(self, own=()) != Answers()
+        """Whether the user said anything about how the file is read."""
+        return replace(self, own=(), holds_from=None) != Answers()
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,11 @@ class Recognition:
     """What the file was taken for.
 
     `layout` is the layout's name (a vendor layout, one of the user's own, or "sheet" for a recognised shape),
-    `title` names it for people, `kind` is reviews, surveys, contacts or agents, `confidence` runs from 0 to 1
-    and `reasons` are sentences. `notes` state how bytes were read (encoding, delimiter, lines skipped, date
-    order, scale). `read_as` is what was assumed where the file itself says nothing; what does not matter for
-    it is None. `as_layout` is this reading as the TOML of a layout, for the next file with these columns.
+    `title` names it for people, `kind` is reviews, surveys, contacts, agents or scorecards, `confidence` runs
+    from 0 to 1 and `reasons` are sentences. `notes` state how bytes were read (encoding, delimiter, lines
+    skipped, date order, scale). `read_as` is what was assumed where the file itself says nothing; what does
+    not matter for it is None. `as_layout` is this reading as the TOML of a layout, for the next file with
+    these columns; "" where it has none.
     """
 
     layout: str
@@ -96,13 +100,22 @@ class Recognition:
 
 
 @dataclass(frozen=True)
+class CardRead:
+    """A scorecard of a file as the TOML of `iqs.scorecards`; `lines` are the records of its criteria."""
+
+    toml: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Parsed:
-    """A file as canonical rows.
+    """A file as canonical rows, or as scorecards.
 
     `tables` maps canonical table names to Arrow tables with exactly the columns of
     `iqs.model.TABLES[name]` plus `line` (int64, physical line of the row in the file). Times are
     `timestamp[us]` in UTC without zone. `rows_read` counts the data rows of the file; every one of
     them is either in a table or has at least one entry in `rejects` with `rows_rejected` counting it once.
+    A file of scorecards has no tables but `cards`, and its criteria are its rows.
     """
 
     recognition: Recognition
@@ -110,6 +123,7 @@ class Parsed:
     rejects: pa.Table
     rows_read: int
     rows_rejected: int
+    cards: tuple[CardRead, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from iqs.errors import UnknownFile, UserError
+from iqs.sources.grid import Grid
 from iqs.sources.headers import Header, read_header, readable, tool_mark
 from iqs.sources.layout import KINDS, PERSONAL, Layout, confidence, plan_for
 from iqs.sources.mapping import OWN_ID, listed, override
@@ -13,7 +14,6 @@ from iqs.sources.plan import Plan, Role
 from iqs.sources.refused import refuse_known
 from iqs.sources.shape import Profile, column_roles, profiles, samples
 from iqs.sources.sift import prepare
-from iqs.sources.table import Grid
 from iqs.sources.uses import RATING_USES, USES
 from iqs.sources.wide import criteria, extra_header
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
@@ -32,6 +32,7 @@ _INVERTED = {
     "0": "yes",
 }
 _RESOLVED = {"solved": "yes", "closed": "yes", "resolved": "yes", "*": "no"}
+_HASHED_NAME = re.compile("[0-9a-f]{32}|[A-Za-z0-9+/]{22}==")
 _SURE_OF_OWN = 0.9
 _LOST = {"abandoned", "missed", "no answer", "unanswered", "voicemail"}
 _OPEN = {"open", "new", "pending", "on hold", "on-hold", "hold", "waiting", "in progress"}
@@ -76,6 +77,11 @@ def _settled(
         if seen[role.index] and all(re.fullmatch("[0-9a-f]{32}", s) for s in seen[role.index]):
             raise UnknownFile(
                 f"The scores in “{role.header}” are encrypted (hashed); export them in plain form."
+            )
+    for role in plan.of("agents.name"):
+        if seen[role.index] and all(_HASHED_NAME.fullmatch(s) for s in seen[role.index]):
+            raise UnknownFile(
+                f"The names in “{role.header}” are encrypted (hashed); export them in plain form."
             )
     return plan, layout, seen
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import duckdb
 
 from iqs.errors import NeedsAnswer
+from iqs.sources.cards import CARDS, cards_among, read_cards
 from iqs.sources.convert import Converted, convert
+from iqs.sources.delimited import from_text
+from iqs.sources.grid import Grid
 from iqs.sources.guard import inspect
 from iqs.sources.handover import too_large
 from iqs.sources.headers import read_header, told_apart
@@ -19,15 +22,19 @@ from iqs.sources.personal import is_personal, without_personal
 from iqs.sources.plan import Plan
 from iqs.sources.recognise import recognise
 from iqs.sources.steps import reporting, step
-from iqs.sources.table import Grid, from_parquet, from_text, from_workbook
-from iqs.sources.tree import from_json, looks_like_json
+from iqs.sources.table import from_parquet, from_workbook
+from iqs.sources.tree import documents, from_json, looks_like_json
 from iqs.sources.worded import with_words
 
 _PREVIEW_ROWS = 200_000
+_CARD_BYTES = 32 * 1024**2
+"""More than any export of scorecards has."""
 
 
 def preview_here(path: Path, name: str, answers: Answers, limits: Limits) -> Preview:
     """`iqs.sources.preview` without the limited process."""
+    if (cards := _cards(path, name, answers, limits)) is not None:
+        return Preview(cards, complete=True)
     with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
         grid = load(path, name, Path(scratch), limits, _known(answers), _PREVIEW_ROWS)
         with grid.con:
@@ -40,6 +47,8 @@ def read_here(
     """`iqs.sources.read` without the limited process."""
     with reporting(on_progress), tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
         step("Reading the file", 0.08)
+        if (cards := _cards(path, name, answers, limits)) is not None:
+            return cards
         grid = load(path, name, Path(scratch), limits, _known(answers))
         with grid.con:
             step("Recognising columns", 0.4, grid.rows_read)
@@ -48,6 +57,18 @@ def read_here(
             if questions:
                 raise NeedsAnswer(f"“{name}”: {questions[0].text}", tuple((q.key, q.text) for q in questions))
             return parsed
+
+
+def _cards(path: Path, name: str, answers: Answers, limits: Limits) -> Parsed | None:
+    """The file as scorecards; None when it is something else, or said to be."""
+    if answers.kind not in {None, CARDS} or inspect(path, name, limits) != "text":
+        return None
+    if path.stat().st_size > _CARD_BYTES or not looks_like_json(path):
+        return None
+    content = path.read_bytes()
+    # Most JSON has no such word, and need not be parsed twice.
+    items = cards_among(documents(content, name)) if b'"categories"' in content else ()
+    return read_cards(items, name) if items else None
 
 
 def _known(answers: Answers) -> tuple[Layout, ...]:

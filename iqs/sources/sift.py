@@ -5,16 +5,20 @@ does not have but implies are worked out.
 """
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
+import re
 from dataclasses import replace
+
+import pyarrow as pa
 
 from iqs.errors import UnknownFile
 from iqs.model import Type
 from iqs.sources import values
-from iqs.sources.headers import Header, read_header, zones
+from iqs.sources.grid import Grid
+from iqs.sources.headers import Header, read_header, to_words, zones
 from iqs.sources.layout import Layout, LayoutColumn, find
 from iqs.sources.parsed import Answers
 from iqs.sources.plan import Plan, Role
-from iqs.sources.table import Grid
+from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
 
 
 def prepare(grid: Grid, plan: Plan, layout: Layout, answers: Answers) -> Plan:
@@ -27,6 +31,8 @@ def prepare(grid: Grid, plan: Plan, layout: Layout, answers: Answers) -> Plan:
             _drop(grid, f"SELECT line, c{index} FROM cells WHERE {matches}", index, reason, pattern)
     if not grid.con.count("cells"):
         raise UnknownFile(f"Every row of this {layout.title} is left out: {layout.leave_out[0][2]}.")
+    _blank(grid, layout, headers)
+    plan = _by_wording(grid, plan, layout, headers)
     _keep_newest(grid, layout, headers)
     _merge(grid, layout, headers)
     for column in layout.columns:
@@ -63,6 +69,58 @@ def _drop(grid: Grid, query: str, index: int, reason: str, pattern: str = "") ->
     grid.con.run(
         "DELETE FROM cells WHERE line IN (SELECT unnest($lines))", {"lines": [line for line, _ in found]}
     )
+
+
+def _blank(grid: Grid, layout: Layout, headers: list[Header]) -> None:
+    """Empty the cells of columns that mean something in some rows only."""
+    for column in layout.columns:
+        if not column.where:
+            continue
+        header, pattern = column.where
+        for index in (i for h in column.headers for i in find(headers, h)[:1]):
+            for by in find(headers, header)[:1]:
+                text = f"lower(coalesce({values.cleaned(f'c{by}')}, ''))"
+                grid.con.run(
+                    f"UPDATE cells SET c{index} = NULL WHERE NOT regexp_matches({text}, $pattern)",
+                    {"pattern": pattern},
+                )
+
+
+def _by_wording(grid: Grid, plan: Plan, layout: Layout, headers: list[Header]) -> Plan:
+    """Add the kind of survey that the question of each row asks; leave out rows that ask something else."""
+    columns = [(c, i) for c in layout.columns if c.wording for h in c.headers for i in find(headers, h)[:1]]
+    if not columns:
+        return plan
+    column, index = columns[0]
+    asked = {q: _asks(q) for (q,) in grid.con.rows(f"SELECT DISTINCT coalesce(c{index}, '') FROM cells")}
+    at = len(grid.headers)
+    grid.con.show(
+        "asked", pa.table({"question": list(asked), "kind": pa.array(list(asked.values()), pa.string())})
+    )
+    grid.con.run(f"ALTER TABLE cells ADD COLUMN c{at} VARCHAR")
+    grid.con.run(f"UPDATE cells SET c{at} = kind FROM asked WHERE question = coalesce(c{index}, '')")
+    grid.con.hide("asked")
+    _drop(
+        grid, f"SELECT line, c{index} FROM cells WHERE c{at} IS NULL", index,
+        "the question does not read like CSAT, NPS, FCR, or how easy something was",
+    )  # fmt: skip
+    if not grid.con.count("cells"):
+        raise UnknownFile(
+            f"No question in this file ({layout.title}) reads like CSAT, NPS, CES or FCR; say what its "
+            "columns are, or load the survey's own export."
+        )
+    grid.headers = (*grid.headers, f"{grid.headers[index]} asks")
+    role = Role(at, grid.headers[at], column.target, "the wording of the question tells it")
+    return replace(plan, roles=(role, *plan.roles))
+
+
+def _asks(question: str) -> str | None:
+    """The kind of survey a question is; None for others, and for effort whose direction is not told."""
+    words = to_words(question)
+    for kind, pattern in (("nps", NPS_WORDS), ("ces", CES_WORDS), ("fcr", FCR_WORDS), ("csat", CSAT_WORDS)):
+        if pattern.search(words):
+            return None if kind == "ces" and not re.search(r"\beas(y|e|ily)\b", words) else kind
+    return None
 
 
 def _keep_newest(grid: Grid, layout: Layout, headers: list[Header]) -> None:

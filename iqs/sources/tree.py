@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from iqs.errors import UnreadableFile
+from iqs.sources.grid import Grid
 from iqs.sources.headers import read_header
 from iqs.sources.layout import Json, Layout, confidence
 from iqs.sources.parsed import Limits
-from iqs.sources.table import Grid, from_rows
+from iqs.sources.table import from_rows
 
 _DOCUMENT_BYTES = 512 * 1024**2
 Row = dict[str, str]
@@ -30,8 +31,8 @@ def from_json(path: Path, name: str, limits: Limits, known: Sequence[Layout]) ->
     """Read JSON by the layout it matches, else as flat records; UnreadableFile when it is damaged."""
     if path.stat().st_size > _DOCUMENT_BYTES:
         raise UnreadableFile(f"“{name}” is JSON of more than 512 MB; export a shorter period or use CSV.")
-    documents = _documents(path.read_bytes(), name)
-    layout, rows, lines = _best(documents, known)
+    found = documents(path.read_bytes(), name)
+    layout, rows, lines = _best(found, known)
     if not rows:
         raise UnreadableFile(f"“{name}” is JSON without any records; check the period of the export.")
     notes = ("Read as JSON; line numbers count records.",)
@@ -40,7 +41,8 @@ def from_json(path: Path, name: str, limits: Limits, known: Sequence[Layout]) ->
     return grid
 
 
-def _documents(data: bytes, name: str) -> list[Any]:
+def documents(data: bytes, name: str) -> list[Any]:
+    """The JSON documents in some bytes, however they are put together; UnreadableFile when damaged."""
     text = data.removeprefix(b"\xef\xbb\xbf").strip()
     try:
         found = orjson.loads(text)
@@ -49,11 +51,11 @@ def _documents(data: bytes, name: str) -> list[Any]:
         try:
             return [orjson.loads(line) for line in text.splitlines() if line.strip()]
         except orjson.JSONDecodeError:
-            documents = _end_to_end(text)
-            if documents is None:
+            apart = _end_to_end(text)
+            if apart is None:
                 place = f" (line {whole.lineno}, column {whole.colno})"
                 raise UnreadableFile(f"“{name}” is damaged JSON{place}; export it again.") from whole
-            return documents
+            return apart
 
 
 def _end_to_end(data: bytes) -> list[Any] | None:

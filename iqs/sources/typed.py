@@ -12,11 +12,11 @@ from iqs.errors import UserError
 from iqs.model import Type
 from iqs.sources import values
 from iqs.sources.database import Database
+from iqs.sources.grid import Grid
 from iqs.sources.headers import zones
 from iqs.sources.parsed import REJECTS, Answers, Question
 from iqs.sources.plan import Plan, Role
 from iqs.sources.steps import step
-from iqs.sources.table import Grid
 from iqs.sources.words import CHANNELS
 
 _REVIEW_TYPES = {

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from iqs.sources.grid import Grid
 from iqs.sources.headers import Header
 from iqs.sources.shape import Profile
-from iqs.sources.table import Grid
 from iqs.sources.values import cleaned, number
 from iqs.sources.words import role_of
 

@@ -2,6 +2,7 @@
 
 from iqs.store.database import Database
 from iqs.store.engine import DuckEngine
+from iqs.store.events import Event, EventKind, add_event, add_events, event_kind, events, remove_event
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
 from iqs.store.opening import migrate, open_database
 from iqs.store.own_layouts import OwnLayout, forget_layout, keep_layout, own_layouts
@@ -15,13 +16,19 @@ __all__ = [
     "Alias",
     "Database",
     "DuckEngine",
+    "Event",
+    "EventKind",
     "OwnLayout",
     "Person",
     "SettingChange",
     "Upload",
+    "add_event",
+    "add_events",
     "alias",
     "aliases",
     "change_settings",
+    "event_kind",
+    "events",
     "find_upload",
     "forget_alias",
     "forget_layout",
@@ -33,6 +40,7 @@ __all__ = [
     "people",
     "read_settings",
     "rejects",
+    "remove_event",
     "remove_version",
     "save_settings",
     "save_version",

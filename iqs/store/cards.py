@@ -8,7 +8,7 @@ from math import inf
 import duckdb
 import pyarrow as pa
 
-from iqs.scorecards import Criterion, Version, from_toml, same, versions_in_force
+from iqs.scorecards import Criterion, Version, from_toml, same, to_toml, versions_in_force
 from iqs.scorecards.card import SECONDS
 
 _FACTS = files("iqs.store") / "sql" / "facts"
@@ -57,9 +57,26 @@ _Rows = dict[str, list[tuple[object, ...]]]
 def read_versions(cursor: duckdb.DuckDBPyConnection) -> tuple[Version, ...]:
     """Every version, in the order they were saved."""
     cursor.execute(
-        "select version_id, card, valid_from, saved_at, saved_by from scorecard_versions order by version_id"
+        "select version_id, card, valid_from, saved_at, saved_by, upload_id from scorecard_versions"
+        " order by version_id"
     )
     return tuple(Version(number, from_toml(text), *rest) for number, text, *rest in cursor.fetchall())
+
+
+def keep_version(cursor: duckdb.DuckDBPyConnection, version: Version) -> None:
+    """Write a version down, under its number."""
+    cursor.execute(
+        "insert into scorecard_versions values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            version.version_id,
+            version.card.name,
+            version.valid_from,
+            to_toml(version.card),
+            version.saved_at,
+            version.saved_by,
+            version.upload_id,
+        ],
+    )
 
 
 def show_cards(cursor: duckdb.DuckDBPyConnection, versions: Iterable[Version]) -> None:

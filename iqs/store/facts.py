@@ -78,12 +78,23 @@ def _prepare(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _link(cursor: duckdb.DuckDBPyConnection) -> None:
-    _run(cursor, "weights")
+    _weigh(cursor)
     part(0.1)
     resolve(cursor)
     _run(cursor, "today")
     part(0.15)
     _run(cursor, "links")
+
+
+def _weigh(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Find what complete reviews weigh, and which reviews weigh in a unit of their own."""
+    _run(cursor, "weights")
+    (other,) = one_row(cursor, "select coalesce(bool_or(maybe_other_unit), false) from weight_now")
+    if other:
+        _run(cursor, "units")
+    else:
+        cursor.execute("create or replace temp table unit_now as from review_unit where false")
+    _run(cursor, "weighed")
 
 
 def _make_reviews(cursor: duckdb.DuckDBPyConnection) -> None:

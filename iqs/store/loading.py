@@ -11,6 +11,7 @@ from iqs.errors import InternalError, cancelled
 from iqs.model import TABLES, Table
 from iqs.sources.parsed import OnProgress, Parsed, Progress
 from iqs.sources.steps import part, reporting, step
+from iqs.store.card_files import keep_cards
 from iqs.store.database import Database, one_row
 from iqs.store.facts import rebuild
 from iqs.store.order import Timely, owner, rows_up_to, timely
@@ -78,6 +79,7 @@ def load(
     sha256: str,
     loaded_by: str,
     as_of: datetime | None = None,
+    holds_from: str | None = None,
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
 ) -> Upload:
@@ -86,9 +88,10 @@ def load(
     All of it happens in one transaction: after an error, or a killed process, the database is as
     before. A file with the same bytes as an earlier one changes nothing. `loaded_by` is a name for
     the list of uploads. `as_of` (UTC) says when the file was made, where its latest time does not tell: a row
-    that a later export has counts as that one has it. Raises DatabaseUnavailable when the disk is full,
-    UserError when `as_of` is in the future, and Cancelled soon after another thread sets `cancel`, unless all
-    is kept by then.
+    that a later export has counts as that one has it. Scorecards hold for reviews from `holds_from` on, which
+    is as in `Answers`. Raises DatabaseUnavailable when the disk is full, UserError when `as_of` is in the
+    future or no scorecard can be kept, and Cancelled soon after another thread sets `cancel`, unless all is
+    kept by then.
     """
 
     def waiting() -> None:
@@ -110,10 +113,15 @@ def load(
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         as_of = rows_up_to(parsed.tables, as_of, now)
         step("Comparing with what is there", 0.05, parsed.rows_read)
-        new, changed, same, outdated = _write_tables(
-            cursor, upload_id, timely(cursor, upload_id, as_of, parsed.tables)
-        )
-        rejected = parsed.rows_rejected + outdated
+        if parsed.cards:
+            new, changed, same, refused = keep_cards(
+                cursor, upload_id, parsed.cards, holds_from, now, loaded_by
+            )
+        else:
+            new, changed, same, refused = _write_tables(
+                cursor, upload_id, timely(cursor, upload_id, as_of, parsed.tables)
+            )
+        rejected = parsed.rows_rejected + refused
         if parsed.rejects.num_rows:
             cursor.register("staged_rejects", parsed.rejects)
             cursor.execute(
@@ -144,7 +152,8 @@ def load(
         marks = ", ".join("?" for _ in Upload.__dataclass_fields__)
         cursor.execute(f"insert into uploads values ({marks})", list(vars(upload).values()))  # noqa: S608
         step("Scoring", 0.95)
-        rebuild(cursor, upload_id)
+        if not parsed.cards:
+            rebuild(cursor, upload_id)
         cursor.execute("update settings set value = (value::bigint + 1)::text where key = 'data_version'")
         cursor.execute(
             "insert into audit values (?, ?, 'load', ?)",

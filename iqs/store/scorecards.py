@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from iqs.errors import UserError, unknown_name
-from iqs.scorecards import Scorecard, Version, same, to_toml
+from iqs.scorecards import Scorecard, Version, same
 from iqs.scorecards.text import check
-from iqs.store.cards import read_versions
+from iqs.store.cards import keep_version, read_versions
 from iqs.store.database import Database, one_row
 from iqs.store.facts import rescore
 
@@ -41,10 +41,7 @@ def save_version(database: Database, card: Scorecard, valid_from: date | None, *
             v.version_id for v in known if same(v.card.name) == same(card.name) and v.valid_from == valid_from
         ]
         cursor.execute("delete from scorecard_versions where version_id in (select unnest(?))", [gone])
-        cursor.execute(
-            "insert into scorecard_versions values (?, ?, ?, ?, ?, ?)",
-            [saved.version_id, card.name, valid_from, to_toml(card), now, saved_by],
-        )
+        keep_version(cursor, saved)
         _changed(cursor, "save scorecard", saved, known, saved_by, now)
     return saved
 

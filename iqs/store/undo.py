@@ -35,6 +35,7 @@ def undo(database: Database, upload_id: int, *, undone_by: str) -> Upload:
         _take_back_ratings(cursor, upload_id)
         for table in TABLES.values():
             cursor.execute(f"delete from {table.name} where upload_id = ?", [upload_id])  # noqa: S608
+        cursor.execute("delete from scorecard_versions where upload_id = ?", [upload_id])
         cursor.execute("delete from rejects where upload_id = ?", [upload_id])
         rebuild(cursor)
         cursor.execute("update settings set value = (value::bigint + 1)::text where key = 'data_version'")

@@ -26,12 +26,16 @@ _METRICS = {m.label: m.key for m in METRICS.values()}
 
 @dataclass(frozen=True)
 class Selection:
-    """What a page is asked to show. `comparison` is None when nothing is compared with."""
+    """What a page is asked to show. `comparison` is None when nothing is compared with.
+
+    `before` is the period before, whatever is compared with.
+    """
 
     filters: Filters
     comparison: Period | None
     grain: Grain
     sentence: str
+    before: Period
 
 
 def filter_bar() -> Selection | None:
@@ -72,7 +76,7 @@ def filter_bar() -> Selection | None:
         plain(f"{sentence[0].upper()}{sentence[1:]}. Data reach from {known}; periods count back from there.")
     )
     chosen = natural_grain(period) if grain in (None, _AUTOMATIC) else Grain(grain)
-    return Selection(filters, comparison, chosen, sentence)
+    return Selection(filters, comparison, chosen, sentence, before)
 
 
 def _period(known: Period) -> tuple[Period, Period]:

@@ -191,7 +191,7 @@ def columns(path: Path, found: Recognition) -> None:
 
 
 def _column(path: Path, use: ColumnUse, labels: dict[str, str], uses: list[ColumnUse]) -> None:
-    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
+    left, right = st.columns([2, 3], gap="small", vertical_alignment="center")
     samples = " · ".join(plain(s) for s in use.samples) or "no examples"
     mark = use.target == "ratings.score" and use.criterion
     named = [f"criterion {plain(use.criterion)}"] if mark else []
@@ -200,7 +200,10 @@ def _column(path: Path, use: ColumnUse, labels: dict[str, str], uses: list[Colum
     current = _value(use)
     if current not in labels:
         labels = {current: _label(use.target), **labels}
-    spot = right.container(horizontal=True)
+    timed = use.target.endswith("_s") and not use.derived
+    # Side by side where there is room; on a phone the unit goes below, so that both can be read.
+    row = right.grid(3, min_column_width=130, gap="xsmall") if timed else None
+    spot = row.cell(column_span=2) if row else right
     key = f"column_{path.name}|{use.header}"
     st.session_state[key] = current
     spot.selectbox(
@@ -213,16 +216,15 @@ def _column(path: Path, use: ColumnUse, labels: dict[str, str], uses: list[Colum
         on_change=_say,
         args=(path, key, "columns"),
     )
-    if use.target.endswith("_s") and not use.derived:
+    if row:
         key = f"unit_{path.name}|{use.header}"
         st.session_state[key] = use.unit
-        spot.selectbox(
+        row.selectbox(
             f"Unit of {use.header}",
             list(_UNITS),
             format_func=_UNITS.__getitem__,
             key=key,
             label_visibility="collapsed",
-            width=170,
             on_change=_say,
             args=(path, key, "units"),
         )

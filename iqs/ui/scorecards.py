@@ -69,11 +69,12 @@ def _version(version: Version, until: date | None) -> None:
     card = version.card
     since = f"reviews from {version.valid_from:%-d %b %Y}" if version.valid_from else "all reviews"
     since += f" until {until:%-d %b %Y}" if until else ""
+    how = f"from upload {version.upload_id}, loaded" if version.of_file else "saved"
     whose = "any scorecard" if EVERY in card.claims else ", ".join(card.claims)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
             f"**{plain(card.name)}** · {len(card.criteria)} criteria · {plain(since)}  \n"
-            f":small[scores reviews made on {plain(whose)}; saved {version.saved_at:%-d %b %Y} by "
+            f":small[scores reviews made on {plain(whose)}; {how} {version.saved_at:%-d %b %Y} by "
             f"{plain(version.saved_by)}]",
             width="content",
         )

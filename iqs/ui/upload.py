@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from iqs.analysis.file_alone import file_alone
 from iqs.errors import IqsError, UnknownFile
 from iqs.scoring import Result
 from iqs.settings import Settings
+from iqs.sources.cards import CARDS
 from iqs.sources.layout_text import to_toml
 from iqs.sources.parsed import Answers, Preview, Recognition
 from iqs.store import DuckEngine, Upload, forget_layout, keep_layout, own_layouts, rejects, undo
 from iqs.text import harmless
-from iqs.ui import data, mapping
+from iqs.ui import card_files, data, mapping
 from iqs.ui.words import plain
 
 THIS_PAGE = "this page"
@@ -201,6 +203,8 @@ def result(upload: Upload) -> None:
             ("Rows rejected", upload.rows_rejected),
         ):
             cells.metric(label, f"{rows:,}")
+        if upload.kind == CARDS:
+            card_files.way_on()
         left = rejects(data.own(), upload.upload_id)
         if left.num_rows:
             reasons = Counter(left.column("reason").to_pylist()).most_common(6)
@@ -294,12 +298,14 @@ def _confirm_undo(upload: Upload) -> None:
 def confirmed(path: Path, name: str) -> bool:
     """Show what a file is read as, to be corrected; whether it can be loaded so."""
     try:
-        found = looked_at(path, name, mapping.said(path))
+        found = looked_at(path, name, replace(mapping.said(path), holds_from=None))
     except UnknownFile:
         # Nothing is known of it, but the user may know.
         mapping.take_as(path)
         raise
     recognised(found.recognition)
+    if found.parsed.cards:
+        return card_files.confirmed(path, found.parsed)
     mapping.settings(path, found.recognition)
     if not found.parsed.tables:
         mapping.columns(path, found.recognition)

@@ -9,7 +9,7 @@ st.write(
     "every row is accounted for afterwards. Files stay on this machine."
 )
 files = st.file_uploader(
-    "Reviews, surveys, contacts or agents",
+    "Reviews, surveys, contacts, agents or scorecards",
     accept_multiple_files=True,
     key="upload_files",
     help="CSV, Excel (.xlsx), JSON or Parquet, or a zip of them, up to 2 GB each.",

@@ -4,21 +4,13 @@ import streamlit as st
 
 from iqs.analysis.overview import overview
 from iqs.charts.score_and_volume import score_and_volume
-from iqs.ui import data
+from iqs.ui import data, events
 from iqs.ui.cards import number_card
 from iqs.ui.changes import moved, spread, what_changed
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.rows import go_to_rows, open_point
 from iqs.ui.welcome import welcome
-from iqs.ui.words import plain
-
-
-def shaded(chosen: Selection) -> str:
-    """The seasons that the chart marks."""
-    period = chosen.filters.period
-    names = [s.name for s in data.settings().seasons if period is not None and s.within(period)]
-    return f" Shaded: {plain(', '.join(names))}." if names else ""
 
 
 def show(chosen: Selection) -> None:
@@ -38,7 +30,8 @@ def show(chosen: Selection) -> None:
         st.write("Nothing in this selection can be drawn over time.")
         return
     breaks = data.breaks(chosen.filters) if drawn.metric == "iqs" else ()
-    drawing = score_and_volume(drawn, answer.grain, data.settings(), breaks)
+    noted = events.within(chosen.filters.period)
+    drawing = score_and_volume(drawn, answer.grain, data.settings(), breaks, noted)
     m = data.metric(drawn.metric)
     days = [p.of("day") for p in drawn.series if p.of("day") is not None]
     st.subheader(drawing.title, anchor=False)
@@ -52,8 +45,10 @@ def show(chosen: Selection) -> None:
     )
     st.caption(
         f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
-        f"{m.minimum_n} {m.counted} and say little. Pick a point to open its rows.{shaded(chosen)}"
+        f"{m.minimum_n} {m.counted} and say little. Pick a point to open its rows."
+        f"{events.shaded(chosen.filters.period)}"
     )
+    events.listed(noted)
 
     spread(chosen)
     moved(chosen)

@@ -282,6 +282,41 @@ def _klaus() -> str:
     )
 
 
+def _users() -> str:
+    one = {"id": 5, "url": "https://x.example.com/5.json", "name": "Ann Lee", "email": "ann@x.io", "role": "agent", "active": True, "restricted_agent": False, "phone": None, "tags": [],
+           "photo": {"id": 1, "content_url": "https://x.example.com/a.png"}, "created_at": "2020-01-31T10:00:00Z"}  # fmt: skip
+    customer = one | {"id": 77, "name": "Eve Adams", "email": "eve@example.com", "role": "end-user", "phone": "+15551234"}  # fmt: skip
+    return json.dumps({"users": [one, one | {"id": 6, "name": "Bob Ray", "email": "bob@x.io", "role": "admin"}, customer], "count": 3})  # fmt: skip
+
+
+def _admins() -> str:
+    one = {"type": "admin", "id": "814860", "name": "Ann Lee", "email": "ann@x.io", "job_title": "Senior agent", "away_mode_enabled": False, "away_mode_reassign": False, "has_inbox_seat": True,
+           "team_ids": [9]}  # fmt: skip
+    return json.dumps({"type": "admin.list", "admins": [one, one | {"type": "team", "id": "9", "name": "Billing", "email": None}]})  # fmt: skip
+
+
+MESSAGES = "message_id|message_body|message_type|message_created_at|message_author_type|message_author_id|message_author_user_id|message_author_name|message_author_email|message_author_companies|conversation_tags|conversation_id|conversation_state|conversation_created_at|conversation_first_response_at|conversation_closed_at|app_id|app_name"
+
+
+def _messages() -> str:
+    one = {"message_id": "m1", "message_body": "I am Eve Adams", "message_type": "conversation_message", "message_author_type": "user", "message_author_name": "Eve Adams",
+           "message_author_email": "eve@example.com", "conversation_tags": "vip, refund", "conversation_id": "215", "conversation_state": "closed", "conversation_created_at": "2024-01-31 10:00:00",
+           "conversation_first_response_at": "2024-01-31 10:01:35", "conversation_closed_at": "2024-01-31 12:00:00"}  # fmt: skip
+    bot = one | {"message_id": "m2", "message_author_type": "bot", "message_author_name": "Operator"}
+    two = one | {"message_id": "m3", "message_type": "comment", "message_author_type": "admin", "message_author_name": "Ann", "message_author_email": "ann@x.io"}  # fmt: skip
+    other = one | {"message_id": "m4", "conversation_id": "216", "conversation_state": "open", "conversation_first_response_at": "", "conversation_closed_at": ""}  # fmt: skip
+    return table(MESSAGES, one, bot, two, other)
+
+
+def _qualtrics_warehouse() -> str:
+    names = "question_response_id|survey_response_id|survey_id|question_id|question_text|sub_question_key|question_option_key|value|distribution_channel|survey_response_status|survey_progress|duration_in_seconds|is_finished_with_survey|survey_response_recorded_at|recipient_email|recipient_first_name|ip_address"
+    base = {"survey_response_status": 0, "survey_response_recorded_at": "2024-01-31 10:00:00", "recipient_email": "eve@example.com", "recipient_first_name": "Eve Adams", "ip_address": "203.0.113.9"}  # fmt: skip
+    asked = {"QID1": "How likely are you to recommend us?", "QID2": "How satisfied were you?", "QID3": "Where do you live?"}  # fmt: skip
+    rows = [base | {"question_response_id": f"{q}-{i}", "survey_response_id": f"R_{i}", "question_id": q, "question_text": text, "value": i % 11 if q == "QID1" else i % 5 + 1}
+            for i in range(40) for q, text in asked.items()]  # fmt: skip
+    return table(names, *rows, base | {"question_response_id": "t", "question_text": asked["QID1"], "value": 9, "survey_response_status": 1})  # fmt: skip
+
+
 def _salesforce() -> str:
     body = table("Case Number|Subject|Status|Date/Time Opened|Date/Time Closed|Case Owner|Case Owner Alias",
                  {"Case Number": "00001026", "Status": "Closed", "Date/Time Opened": "31/01/2024 10:00", "Date/Time Closed": "31/01/2024 12:00", "Case Owner": "Ann Lee", "Case Owner Alias": "alee"},
@@ -337,8 +372,10 @@ SAMPLES: dict[str, str] = {
     "front_messages": _front(),
     "genesys_interactions": genesys(),
     "gladly_conversations": table(list(_GLADLY), _GLADLY, _GLADLY | {"Conversation ID": "d2", "Status": "OPEN"}),
+    "intercom_admins": _admins(),
     "intercom_api": json.dumps({"type": "conversation.list", "conversations": intercom_conversations()}),
     "intercom_conversations": _intercom(),
+    "intercom_messages": _messages(),
     "intercom_ratings": _intercom_ratings(),
     "intercom_warehouse": _intercom_warehouse(),
     "maestroqa_answers": table(list(_ANSWER), _ANSWER, _ANSWER | {"answer_id": "a2", "is_deleted": "true"}),
@@ -348,6 +385,7 @@ SAMPLES: dict[str, str] = {
     "miarec_reports": json.dumps(_MIAREC),
     "qualtrics": _qualtrics(),
     "qualtrics_legacy": _qualtrics_legacy(),
+    "qualtrics_warehouse": _qualtrics_warehouse(),
     "salesforce_cases": _salesforce(),
     "surveymonkey": _surveymonkey(),
     "talkdesk_contacts": _talkdesk(),
@@ -360,6 +398,7 @@ SAMPLES: dict[str, str] = {
     "zendesk_satisfaction_ratings": json.dumps({"satisfaction_ratings": _satisfaction()}),
     "zendesk_support_tickets": table(ZENDESK, {"Id": "101", "Requester": "Eve Adams", "Assignee": "Ann", "Status": "Solved", "Created at": "2024-01-31 10:00", "Satisfaction Score": "Good"}),
     "zendesk_tickets_json": "\n".join(json.dumps(t) for t in _tickets()),
+    "zendesk_users": _users(),
 }  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from iqs import cli, store
 from iqs.errors import IqsError
 from iqs.sources import Answers, Limits
 from iqs.sources.convert import MAIN, convert
+from iqs.sources.grid import Grid
 from iqs.sources.plan import Plan, Role
 from iqs.sources.run import load, read_here
-from iqs.sources.table import Grid
 from iqs.store import open_database
 
 

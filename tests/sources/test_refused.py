@@ -13,10 +13,8 @@ from iqs.sources.refused import refused
 from iqs.sources.run import read_here
 from tests.sources.reading import Read
 
-SCORECARDS = {"scorecards": [{"id": "1", "name": "Main", "categories": [{"name": "Tone", "scale": "5", "weight": 40, "critical": False, "reviewCritical": False, "groupCritical": False, "skippable": True, "ratings": [{"rating": 5}]}]}]}  # fmt: skip
 DISPUTES = {"disputes": [{"disputeId": "1", "reviewId": "2", "type": "full", "status": "open", "createdAt": "2024-01-31T10:00:00Z", "resolutionTime": "5", "categories": []}]}  # fmt: skip
 FILES = {
-    "scorecards of Zendesk QA": json.dumps(SCORECARDS),
     "disputes of Zendesk QA": json.dumps(DISPUTES),
     "marks of single questions": "answer_id,template_id,gradable_id,question_id,raw_score,normalized_score,is_na,comment\na1,t1,g1,q1,4,0.8,false,\n",
     "marks of sections": "answer_id,section_id,section_score,normalized_score\na1,s1,4,0.8\n",
@@ -55,7 +53,7 @@ def test_a_refused_table_can_still_be_mapped_by_hand(read_text: Read) -> None:
 # What becomes of every real file at hand: its layout, or words of the sentence that refuses it.
 REAL = {
     "amazon_connect_qa/evaluation_example.json": "amazon_connect_evaluation",
-    "intercom_fivetran_schema/admin_data.csv": "nothing in it is a review",
+    "intercom_fivetran_schema/admin_data.csv": "are encrypted (hashed)",
     "intercom_fivetran_schema/conversation_history_data.csv": "intercom_warehouse",
     "intercom_fivetran_schema/conversation_part_history_data.csv": "Load the table conversation_history",
     "intercom_fivetran_schema/conversation_tag_history_data.csv": "nothing in it is a review",
@@ -80,7 +78,7 @@ REAL = {
     "zendesk_fivetran_schema/ticket_field_history_data.csv": "Load the table of tickets",
     "zendesk_fivetran_schema/ticket_schedule_data.csv": "nothing in it is a review",
     "zendesk_fivetran_schema/ticket_tag_data.csv": "nothing in it is a review",
-    "zendesk_fivetran_schema/user_data.csv": "nothing in it is a review",
+    "zendesk_fivetran_schema/user_data.csv": "zendesk_users",
 }
 
 

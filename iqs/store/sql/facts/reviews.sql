@@ -8,14 +8,14 @@ select
     n.source, n.review_id, n.interaction_id, n.conversation_day, n.review_day, n.agent, n.team, n.role, n.channel,
     n.topic, n.reviewer, n.review_type, n.scorecard,
     if(p.pattern is null, 0, n.version_id), if(p.pattern is null, '', n.card_role), p.pattern,
-    if(p.pattern is null, 1.0, whole) as whole,
-    case when p.pattern is null then 1.0 else coalesce(s.weight_rated, 0) / nullif(whole, 0) end as possible,
-    case when p.pattern is null then given else s.of_max / nullif(whole, 0) end,
-    case when p.pattern is null then given else s.min_max / nullif(whole, 0) end,
-    case when p.pattern is null then given else s.review_of_max / nullif(whole, 0) end,
-    case when p.pattern is null then given else s.review_min_max / nullif(whole, 0) end,
-    case when p.pattern is null then given else s.group_of_max / nullif(whole, 0) end,
-    case when p.pattern is null then given else s.group_min_max / nullif(whole, 0) end,
+    if(p.pattern is null, 1.0, whole * unit) as whole,
+    case when p.pattern is null then 1.0 else coalesce(s.weight_rated, 0) / nullif(whole * unit, 0) end as possible,
+    case when p.pattern is null then given else s.of_max / nullif(whole * unit, 0) end,
+    case when p.pattern is null then given else s.min_max / nullif(whole * unit, 0) end,
+    case when p.pattern is null then given else s.review_of_max / nullif(whole * unit, 0) end,
+    case when p.pattern is null then given else s.review_min_max / nullif(whole * unit, 0) end,
+    case when p.pattern is null then given else s.group_of_max / nullif(whole * unit, 0) end,
+    case when p.pattern is null then given else s.group_min_max / nullif(whole * unit, 0) end,
     coalesce(s.failed, false) as failed,
     case
         when n.review_type = 'calibration' then 'calibration review'
@@ -25,9 +25,11 @@ select
     end as left_out
 from (
     select
-        n.*, n.given_score / 100 as given, c.version_id, c.card_role,
+        n.*, n.given_score / 100 as given, coalesce(u.unit, 1.0) as unit, c.version_id, c.card_role,
         if(c.version_id = 0, n.source, '') as weighed_in, if(c.version_id = 0, n.scorecard, '') as weighed_as
-    from review_now n join card_now c using (source, review_id)
+    from review_now n
+    join card_now c using (source, review_id)
+    left join review_unit u on u.source = n.source and u.review_id = n.review_id and c.version_id = 0
 ) n
 left join pattern_now p using (source, review_id)
 left join score_now s

@@ -1,0 +1,170 @@
+"""Delimited text as a grid: by DuckDB's own reader where the lines add up, else line by line."""
+# ruff: noqa: S608 - statements are put together from our own names; values are always parameters
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from iqs.sources.by_line import read_by_line, width_reason
+from iqs.sources.database import Database
+from iqs.sources.grid import Grid, Rejects, check_rows, check_width, drop_strays
+from iqs.sources.parsed import Limits
+from iqs.sources.steps import step
+from iqs.sources.text import Dialect, find_dialect, to_utf8
+
+_PART = 1 << 20
+
+
+def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None = None) -> Grid:
+    """Read delimited text; UnreadableFile when it has no columns, no rows, or too many columns."""
+    clean, _, notes = to_utf8(path, scratch / "clean.txt")
+    dialect = find_dialect(clean, name)
+    headers = dialect.head.headers
+    check_width(headers, name, limits)
+    con = Database([clean], limits)
+    rejects = Rejects()
+    records = _Records.of(clean, dialect)
+    loaded = None
+    if records is not None:
+        loaded = _fast(con, clean, dialect, records, rejects, limits, limit)
+    if loaded is None:
+        loaded = read_by_line(con, clean, dialect, rejects, limits, limit)
+    read, out, complete = loaded
+    grid = Grid(con, headers, read, out, rejects, (*notes, *dialect.notes), complete)
+    drop_strays(grid)
+    check_rows(grid, name)
+    return grid
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Byte offset and physical line of every record after the header, from quote parity alone."""
+
+    starts: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
+    skip_bytes: int
+    header_lines: int
+
+    @staticmethod
+    def of(path: Path, dialect: Dialect) -> "_Records | None":
+        size = path.stat().st_size
+        breaks, quotes, carriages = _places(path, b"\n", b'"', b"\r")
+        if size and (not len(breaks) or breaks[-1] != size - 1):
+            breaks = np.append(breaks, size)
+        ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
+        if len(quotes) % 2 or not len(ends):
+            return None
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        length = ends - starts
+        filled = length > 0
+        single = np.flatnonzero(length == 1)
+        filled[single[np.isin(starts[single], carriages)]] = False
+        lines = np.searchsorted(breaks, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
+        # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
+        first = dialect.head.skipped + dialect.head.size
+        if first >= len(starts):
+            return _Records(starts[:0], lines[:0], size, 0)
+        keep = filled[first:]
+        return _Records(starts[first:][keep], lines[first:][keep], int(starts[first]), int(lines[first]) - 1)
+
+
+def _places(path: Path, *wanted: bytes) -> Iterator[npt.NDArray[np.int64]]:
+    """Where in a file each of some bytes stands."""
+    found: list[list[npt.NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in wanted]
+    at = 0
+    with path.open("rb") as file:
+        while block := file.read(_PART):
+            for parts, byte in zip(found, wanted, strict=True):
+                if byte in block:
+                    parts.append(np.flatnonzero(np.frombuffer(block, np.uint8) == byte[0]) + at)
+            at += len(block)
+    return map(np.concatenate, found)
+
+
+def _fast(
+    con: Database,
+    path: Path,
+    dialect: Dialect,
+    records: _Records,
+    rejects: Rejects,
+    limits: Limits,
+    limit: int | None,
+) -> tuple[int, int, bool] | None:
+    """Read with DuckDB's own reader; None when its rows and rejects do not add up to the records seen."""
+    width = len(dialect.head.headers)
+    total = len(records.starts)
+    step("Reading rows", 0.2, total)
+    if total == 0:
+        columns = ", ".join(f"c{i} VARCHAR" for i in range(width))
+        con.run(f"CREATE TABLE cells (line BIGINT, {columns})")
+        return 0, 0, True
+    if limit is not None and total > limit:
+        return read_by_line(con, path, dialect, rejects, limits, limit)
+    if int(np.diff(records.starts, append=path.stat().st_size).max()) > limits.cell_bytes:
+        return None
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    try:
+        con.run(
+            "CREATE TABLE cells AS SELECT $skip + row_number() OVER () AS line, * "
+            "FROM read_csv($file, auto_detect=false, header=false, skip=$skip, "
+            f"delim=$delim, quote='\"', escape='\"', columns={{{columns}}}, store_rejects=true, "
+            "strict_mode=true, nullstr='', max_line_size=4194304)",
+            {"file": str(path), "skip": records.header_lines, "delim": dialect.delimiter},
+        )
+    except duckdb.Error:
+        con.run("DROP TABLE IF EXISTS cells")
+        return None  # the careful reader says line by line what is wrong
+    bad = con.rows("SELECT DISTINCT error_type FROM reject_errors")
+    kept = np.ones(total, dtype=bool)
+    if bad:
+        if not {b[0] for b in bad} <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
+            con.run("DROP TABLE cells")
+            return None
+        found = con.rows("SELECT DISTINCT line_byte_position - 1 FROM reject_errors")
+        places = np.array([f[0] for f in found], dtype=np.int64)
+        at = np.searchsorted(records.starts, places, side="right") - 1
+        # After a blank line DuckDB gives the place of the blank line: the record is the next one.
+        exact = records.starts[np.maximum(at, 0)] == places
+        kept[np.where(exact, at, at + 1)] = False
+    if con.count("cells") != int(kept.sum()):
+        con.run("DROP TABLE cells")
+        return None
+    if bad:
+        _reject_ragged(path, dialect, records, ~kept, rejects, width)
+    step("Numbering lines", 0.3)
+    _number(con, records.lines[kept], records.header_lines)
+    return total, int((~kept).sum()), True
+
+
+def _number(con: Database, lines: npt.NDArray[np.int64], above: int) -> None:
+    """Give records their physical lines, unless each takes one line and their count from `above` is right."""
+    if np.array_equal(lines, np.arange(above + 1, above + 1 + len(lines))):
+        return
+    con.show("lines", pa.table({"physical": lines}))
+    con.run(
+        "CREATE TABLE numbered AS "
+        "SELECT physical AS line, cells.* EXCLUDE (line) FROM lines POSITIONAL JOIN cells"
+    )
+    con.hide("lines")
+    con.run("DROP TABLE cells")
+    con.run("ALTER TABLE numbered RENAME TO cells")
+
+
+def _reject_ragged(
+    path: Path, dialect: Dialect, records: _Records, out: npt.NDArray[np.bool_], rejects: Rejects, width: int
+) -> None:
+    ends = np.append(records.starts[1:], path.stat().st_size)
+    rows = []
+    with path.open("rb") as file:
+        for i in np.flatnonzero(out):
+            file.seek(int(records.starts[i]))
+            text = file.read(int(ends[i] - records.starts[i])).decode().strip("\r\n")
+            cells = next(csv.reader([text.replace("\n", " ")], delimiter=dialect.delimiter), [])
+            rows.append((int(records.lines[i]), "", text[:200], width_reason(len(cells), width)))
+    rejects.add(rows)

@@ -1,0 +1,110 @@
+"""What happened when: events marked in a chart, listed under it, noted and taken away."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from iqs.errors import IqsError
+from iqs.model import Period
+from iqs.store import Event, EventKind, add_event, events, remove_event
+from iqs.store.events import LONGEST_NOTE, LONGEST_TITLE
+from iqs.ui import data
+from iqs.ui.people import editable
+from iqs.ui.words import plain
+
+_BY = "this page"
+_OPEN = 6
+"""Events listed without asking."""
+_NAMES = {
+    k: {EventKind.TOOL: "New tool", EventKind.POLICY: "New policy"}.get(k, k.capitalize()) for k in EventKind
+}
+
+
+def within(period: Period | None) -> tuple[Event, ...]:
+    """Events with a day in the period."""
+    return events(data.engine().database, period)
+
+
+def shaded(period: Period | None) -> str:
+    """The seasons that a chart of the period shades, as a sentence; empty when none."""
+    names = [s.name for s in data.settings().seasons if period is not None and s.within(period)]
+    return f" Shaded: {plain(', '.join(names))}." if names else ""
+
+
+def listed(noted: Sequence[Event], *, removable: bool = False) -> None:
+    """List events under a chart by the numbers that mark them; with `removable` each can be taken away."""
+    if not noted:
+        return
+    if len(noted) > _OPEN:
+        with st.expander(f"{len(noted)} events in this chart", icon=":material/event_note:"):
+            _lines(noted, removable)
+    else:
+        _lines(noted, removable)
+
+
+def _lines(noted: Sequence[Event], removable: bool) -> None:
+    lines = st.container(gap=None)
+    for i, event in enumerate(noted, 1):
+        row = lines.container(horizontal=True, vertical_alignment="center", gap="small")
+        note = f". {plain(event.note)}" if event.note else ""
+        row.markdown(
+            f":gray-badge[{i}] **{plain(event.title)}** :small[{_NAMES[event.kind]}, {event.days}{note}]",
+            width="content",
+        )
+        if removable and editable():
+            row.button(
+                "Remove",
+                icon=":material/close:",
+                type="tertiary",
+                key=f"remove_event_{event.event_id}",
+                on_click=_remove,
+                args=(event,),
+            )
+
+
+def _remove(event: Event) -> None:
+    try:
+        remove_event(data.own(), event.event_id or 0, removed_by=_BY)
+    except IqsError:
+        st.toast("It was gone already.")
+        return
+    st.toast(f"{plain(event.title)} is taken away.", icon=":material/undo:")
+
+
+def offer_to_add(period: Period | None) -> None:
+    """A form for a new event, where data are one's own."""
+    if not editable():
+        return
+    last = period.end if period is not None else date.today()
+    with (
+        st.popover("Add a note to the chart", icon=":material/add_comment:", key="event_popover"),
+        st.form("event_form", clear_on_submit=True, border=False),
+    ):
+        title = st.text_input(
+            "What happened", max_chars=LONGEST_TITLE, placeholder="New macro for refunds", key="event_title"
+        )
+        kind = st.selectbox("Kind", list(EventKind), format_func=_NAMES.__getitem__, key="event_kind")
+        cells = st.grid(2, min_column_width=130)
+        start = cells.date_input("From", last, format="YYYY-MM-DD", key="event_from")
+        end = cells.date_input(
+            "To", None, format="YYYY-MM-DD", key="event_to", help="Included; empty for a single day."
+        )
+        note = st.text_input("More", max_chars=LONGEST_NOTE, key="event_note", placeholder="Optional")
+        asked = st.form_submit_button("Add", type="primary", icon=":material/check:", key="event_add")
+    if asked:
+        _add(title, kind or EventKind.OTHER, start, end, note, period)
+
+
+def _add(
+    title: str, kind: EventKind, start: date, end: date | None, note: str, period: Period | None
+) -> None:
+    try:
+        made = add_event(data.own(), Event(start, title, kind, end, note), added_by=_BY)
+    except IqsError as error:
+        st.error(plain(error.message), title=error.title, icon=":material/error:")
+        return
+    seen = period is None or (made.period.start <= period.end and made.period.end >= period.start)
+    where = "" if seen else " It lies outside the period shown."
+    st.toast(f"{plain(made.title)} is kept.{where}", icon=":material/check:")
+    st.rerun()

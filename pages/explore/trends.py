@@ -1,0 +1,71 @@
+from functools import partial
+
+import streamlit as st
+
+from iqs.analysis.slope import FEWEST
+from iqs.analysis.trends import trends
+from iqs.charts.around import Surroundings
+from iqs.charts.trends import over_time, provisional_words, whole_sentence
+from iqs.scoring import definition_in_force
+from iqs.text import why_not
+from iqs.ui import data, events
+from iqs.ui import trends as pieces
+from iqs.ui.filters import Selection, picked_metric
+from iqs.ui.frame import selection
+from iqs.ui.rows import go_to_rows, open_point
+from iqs.ui.welcome import welcome
+
+
+def show(chosen: Selection) -> None:
+    """Draw the page for a selection."""
+    go_to_rows()
+    m = picked_metric()
+    d = definition_in_force(data.engine(), m)
+    earlier = pieces.earlier_periods(chosen, data.days() or chosen.before)
+    by, laid = pieces.controls(m, d, earlier)
+    answer = data.ask(trends, m.key, chosen.filters, chosen.grain, by=by, earlier=tuple(earlier.values()))
+    if not any(p.value is not None for p in answer.whole.series):
+        st.write(f"{why_not(answer.whole.now, m)} Choose a longer period or fewer filters.")
+        return
+    period = chosen.filters.period
+    noted = events.within(period)
+    breaks = data.breaks(chosen.filters) if m.key == "iqs" else ()
+    overlaid = [(name, e) for name, e in zip(earlier, answer.earlier, strict=True) if name in laid]
+    drawing = over_time(answer, Surroundings(data.settings(), breaks, noted), overlaid)
+    st.subheader(drawing.title, anchor=False)
+    st.write(whole_sentence(answer, d))
+    st.plotly_chart(
+        drawing.figure,
+        key="over_time",
+        alt=drawing.alt,
+        config={"displayModeBar": False},
+        on_select=partial(open_point, m, chosen.grain, [p.of("day") for p in answer.whole.series]),
+        selection_mode="points",
+    )
+    st.caption(
+        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open grey points rest on fewer than "
+        f"{m.minimum_n} {m.counted}. Pick a point to open its rows.{events.shaded(period)} "
+        f"{provisional_words(answer, m)}"
+    )
+    events.listed(noted, removable=True)
+    events.offer_to_add(period)
+    pieces.comparison(answer, earlier, m, d)
+    if by is not None:
+        pieces.split(answer, m, d)
+    with st.expander(
+        "How the trend is found, and the figures behind the chart", icon=":material/table_rows:"
+    ):
+        st.write(
+            f"A straight line through the points, from {FEWEST} points with enough data on. Its interval "
+            "allows for months that resemble the months before them; seasons and new scorecards have a level "
+            "of their own, so that neither a holiday dip nor another rubric is taken for a trend. It says "
+            "what was, not what will be, and not why."
+        )
+        pieces.points_table(answer, m, d, overlaid, drawing.alt)
+
+
+chosen = selection()
+if chosen is None:
+    welcome()
+else:
+    show(chosen)
