@@ -174,10 +174,10 @@ def split(
     return Look(m, d, collect_cells(frame, d, keys, []), ())
 
 
-def day_of(engine: Engine, subject: Subject) -> nw.Expr:
-    """The day by which the rows of a subject fall into a period."""
+def day_column(engine: Engine, subject: Subject) -> str:
+    """Column of the day by which the rows of a subject fall into a period."""
     m = metric(subject.metric, engine.settings())
-    return nw.col(m.date_column(definition_in_force(engine, m)))
+    return m.date_column(definition_in_force(engine, m))
 
 
 def _metric_days(engine: Engine, key: str, filters: Filters) -> Daily | None:
