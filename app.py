@@ -26,6 +26,9 @@ SIDE_BY_SIDE = st.Page(
     url_path="side-by-side",
 )
 TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show_chart:", url_path="trends")
+SEASONS = st.Page(
+    "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -47,6 +50,7 @@ page = st.navigation(
     {
         "": [OVERVIEW],
         "Explore": [TRENDS, SIDE_BY_SIDE, ROWS, REVIEW],
+        "Change": [SEASONS],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -55,6 +59,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS, SEASONS):
         draw_filters()
     page.run()

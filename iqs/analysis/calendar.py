@@ -9,7 +9,7 @@ from iqs.analysis.compare import Change, Verdict, change, clear_among
 from iqs.analysis.daily import Subject, daily, day_column, rows_of, split
 from iqs.analysis.overview import way
 from iqs.model import Filters, Grain
-from iqs.scoring import Engine, Measure, Spread, measure
+from iqs.scoring import Engine, Look, Measure, Spread, measure
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FEWEST_WEEKS = 8
@@ -49,18 +49,26 @@ class Weekdays:
     @property
     def clear(self) -> tuple[tuple[int, Change], ...]:
         """Weekdays that clearly differ from the others, the greatest difference first."""
-        found = (a for a in self.against if a[1].verdict is Verdict.CLEAR)
-        return tuple(sorted(found, key=lambda a: -abs(a[1].difference or 0.0)))
+        return _clear(self.against)
 
 
 @dataclass(frozen=True)
 class Hours:
-    """A subject by weekday (0 for Monday) and hour (0 to 23); no cells where `why_not` says why."""
+    """A subject by weekday (0 for Monday) and hour (0 to 23); no cells where `why_not` says why.
+
+    `against` has each hour, over all weekdays, against all other hours together.
+    """
 
     subject: Subject
     definition: str
     cells: tuple[tuple[int, int, Measure], ...] = ()
+    against: tuple[tuple[int, Change], ...] = ()
     why_not: str = ""
+
+    @property
+    def clear(self) -> tuple[tuple[int, Change], ...]:
+        """Hours that clearly differ from the others, the greatest difference first."""
+        return _clear(self.against)
 
 
 def months(engine: Engine, subject: Subject, filters: Filters) -> Months:
@@ -92,14 +100,11 @@ def weekdays(engine: Engine, subject: Subject, filters: Filters) -> Weekdays:
     if d.spread is Spread.QUANTILE:
         return replace(bare, why_not="A median cannot be set against other days; another definition can.")
     look = split(engine, subject, whole, {"weekday": _weekday(day_column(engine, subject))})
-    by = {int(r.of("weekday")): r for r in look.by("weekday") if r.of("weekday") is not None}
-    others = {int(k): v for k, v in look.others("weekday").items() if k is not None}
-    numbers = sorted(by)
-    better = way(engine, d)
-    against = clear_among([change(others[k], by[k], d, better) for k in numbers]) if len(by) > 1 else ()
-    return Weekdays(
-        subject, d.key, days, tuple((k, by[k]) for k in numbers), tuple(zip(numbers, against, strict=False))
+    by = sorted(
+        ((int(r.of("weekday")), r) for r in look.by("weekday") if r.of("weekday") is not None),
+        key=lambda p: p[0],
     )
+    return Weekdays(subject, d.key, days, tuple(by), _against_others(engine, look, "weekday"))
 
 
 def _weekday(column: str) -> nw.Expr:
@@ -122,7 +127,23 @@ def hours(engine: Engine, subject: Subject, filters: Filters) -> Hours:
     rows = [r for r in look.by("weekday", "hour") if r.of("hour") is not None and r.of("weekday") is not None]
     if why_not := _no_hours([(int(r.of("hour")), r.n) for r in rows]):
         return Hours(subject, d.key, why_not=why_not)
-    return Hours(subject, d.key, tuple((int(r.of("weekday")), int(r.of("hour")), r) for r in rows))
+    cells = tuple((int(r.of("weekday")), int(r.of("hour")), r) for r in rows)
+    return Hours(subject, d.key, cells, _against_others(engine, look, "hour"))
+
+
+def _against_others(engine: Engine, look: Look, key: str) -> tuple[tuple[int, Change], ...]:
+    """Each group of a split against all others together; screened at 5 % (Benjamini-Hochberg)."""
+    by = {r.of(key): r for r in look.by(key) if r.of(key) is not None}
+    if len(by) < 2:
+        return ()
+    others, better = look.others(key), way(engine, look.definition)
+    changes = clear_among([change(others[k], by[k], look.definition, better) for k in by])
+    return tuple((int(k), c) for k, c in zip(by, changes, strict=True))
+
+
+def _clear(against: Sequence[tuple[int, Change]]) -> tuple[tuple[int, Change], ...]:
+    found = (a for a in against if a[1].verdict is Verdict.CLEAR)
+    return tuple(sorted(found, key=lambda a: -abs(a[1].difference or 0.0)))
 
 
 def _no_hours(rows: Sequence[tuple[int, int]]) -> str:

@@ -93,7 +93,8 @@ class Load:
     """Weeks in order, how much busier the season is (1.5: half as many again), and the slope outside it.
 
     `contacts` and `per_agent` are ratios of season weeks to other weeks, None without either. `topics` are
-    the three most frequent reasons for contact in the season with their shares of contacts, 0 to 1.
+    the three most frequent reasons for contact in the season with their shares of contacts, 0 to 1; `parts`
+    its days within the data.
     """
 
     subject: Subject
@@ -104,6 +105,24 @@ class Load:
     per_agent: float | None
     dose: Dose
     topics: tuple[tuple[str, float], ...]
+    parts: tuple[Period, ...]
+
+    @property
+    def missing_agents(self) -> int | None:
+        """Agents more by which each would have as many contacts as in other weeks; None where not busier."""
+        busy = [w for w in self.weeks if w.season > 0.5]
+        if not self.busier or not busy or self.per_agent is None:
+            return None
+        agents = sum(w.agents for w in busy) / len(busy)
+        return max(1, round(agents * (self.per_agent - 1)))
+
+    @property
+    def reached(self) -> bool:
+        """Whether any week outside the season was as busy as the season is on average."""
+        busy = [w for w in self.weeks if w.season > 0.5 and w.agents]
+        rest = [w.per_agent for w in self.weeks if w.season == 0 and w.per_agent]
+        usual = sum(w.contacts for w in busy) / max(1, sum(w.agents for w in busy))
+        return bool(busy and rest) and max(rest) >= usual
 
     @property
     def busier(self) -> bool:
@@ -133,6 +152,7 @@ def load_beside(engine: Engine, subject: Subject, asked: str | Holiday, filters:
         ratio,
         _dose(weeks, [season, *others], ratio),
         _topics(engine, filters, season.around(data)),
+        season.around(data),
     )
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from iqs.analysis.daily import Array, Daily
+from iqs.analysis.daily import Array, Daily, Subject, daily
 from iqs.analysis.periods import after
-from iqs.model import Grain
+from iqs.model import Filters, Grain
+from iqs.scoring import Engine
 
 MONTHS = 12
 FEWEST, RECOMMENDED = 2 * MONTHS, 3 * MONTHS
@@ -42,6 +43,12 @@ class Strength:
     def clear(self) -> bool:
         """Whether a yearly course is clearly there."""
         return self.value is not None and self.chance is not None and self.value > self.chance
+
+
+def yearly_strength(engine: Engine, subject: Subject, filters: Filters) -> Strength:
+    """The seasonal strength of a subject over all dates."""
+    d = daily(engine, subject, filters)
+    return Strength(0, why_not=f"there are no {subject.counted}.") if d is None else strength_of(d)
 
 
 def strength_of(d: Daily) -> Strength:
