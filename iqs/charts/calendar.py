@@ -12,7 +12,7 @@ from iqs.analysis.daily import definition_of
 from iqs.charts.course import as_text
 from iqs.charts.drawing import Drawing
 from iqs.charts.season_effects import colour_of
-from iqs.charts.theme import QUIET, faded, styled
+from iqs.charts.theme import QUIET, faded, styled, tinted
 from iqs.scoring import Definition, Measure
 from iqs.text import difference, interval, value
 
@@ -33,6 +33,7 @@ def by_month(found: Months) -> Drawing:
     figure.update_traces(
         text=[[value(c, d).removesuffix(" %") if c else "" for c in row] for row in grid],
         texttemplate="%{text}",
+        showscale=False,
     )
     figure.update_yaxes(type="category", showgrid=False)
     styled(figure, 70 + 52 * max(1, len(years)), hovermode="closest")
@@ -73,7 +74,7 @@ def _heat(
         z=[[c.value if c and c.enough else None for c in row] for row in grid],
         x=list(across),
         y=list(down),
-        colorscale=[[0, faded(colour, 0.12)], [1, colour]],
+        colorscale=[[0, tinted(colour, 0.18)], [1, colour]],
         colorbar={"thickness": 10, "title": {"text": d.unit}, "nticks": 5},
         xgap=2,
         ygap=2,
@@ -94,7 +95,7 @@ def by_weekday(found: Weekdays) -> Drawing:
     colour = colour_of(found.subject)
     figure = go.Figure(
         go.Scatter(
-            x=[WEEKDAYS[k] for k, _ in shown],
+            x=[_SHORT[k] for k, _ in shown],
             y=[m.value for _, m in shown],
             mode="markers",
             marker={
@@ -118,7 +119,7 @@ def by_weekday(found: Weekdays) -> Drawing:
             ),
         )
     )
-    figure.update_xaxes(categoryorder="array", categoryarray=list(WEEKDAYS))
+    figure.update_xaxes(categoryorder="array", categoryarray=_SHORT)
     unit = {"%": ", %", "s": ", seconds"}.get(d.unit, "")
     figure.update_yaxes(title_text=f"{as_text(found.subject.label)}{unit}", nticks=5)
     title = _different(

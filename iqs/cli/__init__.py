@@ -6,6 +6,7 @@ import sys
 from iqs.cli import (
     agents,
     analyse_compare,
+    analyse_seasons,
     analyse_trend,
     events,
     files,
@@ -22,6 +23,7 @@ from iqs.errors import IqsError
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_seasons",
     "analyse_trend",
     "app",
     "events",

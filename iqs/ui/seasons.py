@@ -47,6 +47,7 @@ def picked_season(row: DeltaGenerator) -> str | Holiday | None:
     if chosen != HOLIDAY:
         return str(chosen)
     known = list(countries())
+    row = st.container(horizontal=True, vertical_alignment="bottom")
     country = row.selectbox(
         "Country", known, index=known.index(_USUAL_COUNTRY) if _USUAL_COUNTRY in known else 0,
         key="season_country", bind="query-params", width=200,
