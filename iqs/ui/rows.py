@@ -207,10 +207,21 @@ def open_point(metric: Metric, grain: Grain, days: Sequence[date]) -> None:
     _ask_for_rows(metric.label, Period(first, after(first, grain) - timedelta(days=1)))
 
 
-def go_to_rows() -> None:
-    """Go to the rows of a number, where they were asked for."""
+def go_to_rows(*, picks_metric: bool = False) -> None:
+    """Go to the rows of a number, where they were asked for.
+
+    `picks_metric` says that the page has `picked_metric`: the metric then goes along by itself, and Streamlit
+    minds one that is named.
+    """
     if told := st.session_state.pop("_to_rows", None):
-        st.switch_page(ROWS_PAGE, query_params=told)
+        without = {k: v for k, v in told.items() if not (picks_metric and k == "metric")}
+        st.switch_page(ROWS_PAGE, query_params=without)
+
+
+def ask_for_group(metric: Metric, dimension: str, group: str) -> None:
+    """A callback: ask for the rows of one group, to which `go_to_rows` then goes."""
+    st.session_state["metric"] = metric.label
+    st.session_state["_to_rows"] = {"metric": metric.label, _ONLY: f"{dimension}:{group}"}
 
 
 def open_group(metric: str, dimension: str, group: str) -> None:
