@@ -22,6 +22,9 @@ WHAT_IF = st.Page(
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
+VOICE = st.Page(
+    "pages/explore/voice.py", title="Voice of the customer", icon=":material/forum:", url_path="voice"
+)
 REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
@@ -39,7 +42,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [ROWS, REVIEW],
+        "Explore": [VOICE, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -48,6 +51,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, VOICE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

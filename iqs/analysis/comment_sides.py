@@ -33,6 +33,11 @@ class Kind:
         """Whether reviewers write these comments, not customers."""
         return self.key == "iqs"
 
+    def lead(self, code: int) -> str:
+        """What a list of words of a side is led by: "More often written by detractors"."""
+        by = "by" if self.key in ("nps", "csat") else "in"
+        return f"More often written {by} {self.side(code).lower()}"
+
     def side(self, code: int) -> str:
         """Name of a side."""
         return (self.low, self.high, self.between)[code]
@@ -43,12 +48,12 @@ KINDS: dict[str, Kind] = {
     for k in (
         Kind("nps", "NPS", "customers", "Detractors", "Promoters", "Passives",
              "Detractors answered below 7, promoters 9 or 10."),
-        Kind("csat", "CSAT", "customers", "Not satisfied", "Satisfied", "",
-             "Satisfied as CSAT counts it; neutral answers are not satisfied."),
-        Kind("ces", "CES", "customers", "Not easy", "Easy", "",
+        Kind("csat", "CSAT", "customers", "Unsatisfied customers", "Satisfied customers", "",
+             "Satisfied as CSAT counts it; neutral answers are unsatisfied ones."),
+        Kind("ces", "CES", "customers", "Not-easy answers", "Easy answers", "",
              "Easy is the good end of the scale: 5 to 7 on seven points, 1 to 3 when effort was asked."),
-        Kind("iqs", "Reviews", "reviewers", "Below the pass mark", "At or above it", "",
-             "Reviews by whether they pass."),
+        Kind("iqs", "Reviews", "reviewers", "Low reviews", "Passing reviews", "",
+             "Low reviews are those below the pass mark of the settings."),
     )
 }  # fmt: skip
 

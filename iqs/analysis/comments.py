@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from iqs.analysis.comment_sides import BETWEEN, HIGH, KINDS, LOW, sides_of
+from iqs.analysis.comment_sides import BETWEEN, HIGH, LOW, sides_of
 from iqs.analysis.words import pattern_of
 from iqs.errors import unknown_name
 from iqs.model import DIMENSIONS, Filters
@@ -227,12 +227,18 @@ def _comment(row: dict[str, Any], linked: dict[str, tuple[str, str]]) -> Comment
 
 def side_name(kind: str, side: int | None) -> str:
     """What a side of a kind is called beside one comment; empty where it has none."""
-    if side is None or (kind not in KINDS and kind != "fcr"):
+    if side is None or kind not in _SIDE_NAMES:
         return ""
-    if kind == "fcr":
-        return "resolved" if side == HIGH else "not resolved"
-    names = {"nps": ("detractor", "promoter", "passive"), "iqs": ("below the pass mark", "passes", "")}
-    return names.get(kind, (KINDS[kind].low.lower(), KINDS[kind].high.lower(), ""))[side]
+    return _SIDE_NAMES[kind][side]
+
+
+_SIDE_NAMES = {
+    "nps": ("detractor", "promoter", "passive"),
+    "csat": ("unsatisfied", "satisfied", ""),
+    "ces": ("not easy", "easy", ""),
+    "fcr": ("not resolved", "resolved", ""),
+    "iqs": ("below the pass mark", "passes", ""),
+}
 
 
 __all__ = ["ABOUT", "BETWEEN", "HIGH", "LOW", "Comment", "Comments", "Order", "comments", "side_name"]

@@ -54,7 +54,7 @@ def moved_words(
 ) -> Voice:
     """Words that stand in more, or in fewer, of all comments of a kind than in a comparison period.
 
-    Side 0 is the period of the filters, side 1 the comparison. `follow` are words to report on anyway.
+    Side 0 is the comparison period, side 1 the one of the filters. `follow` are words to report on anyway.
     Raises UnknownName for a kind that does not exist, ValueError when the filters have no period.
     """
     known = _kind(kind)
@@ -65,10 +65,10 @@ def moved_words(
     day = nw.col("day")
     is_now = (day >= nw.lit(now.start)) & (day <= nw.lit(now.end))
     is_before = (day >= nw.lit(comparison.start)) & (day <= nw.lit(comparison.end))
-    side = nw.when(is_now).then(nw.lit(0)).when(is_before).then(nw.lit(1)).otherwise(nw.lit(2))
+    side = nw.when(is_before).then(nw.lit(0)).when(is_now).then(nw.lit(1)).otherwise(nw.lit(2))
     frame = counted_comments(engine, known, filters.during(whole)).with_columns(side=side)
     frame = frame.filter(nw.col("side").is_in([0, 1]))
-    return _compare(engine, known, filters, frame, ("now", "before"), tuple(follow))
+    return _compare(engine, known, filters, frame, ("before", "now"), tuple(follow))
 
 
 def _kind(key: str) -> Kind:

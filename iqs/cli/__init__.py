@@ -3,12 +3,13 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import agents, analyse_voice, files, numbers, opened, scorecards, serving, settings, what_if
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_voice",
     "app",
     "files",
     "main",
