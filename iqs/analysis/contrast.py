@@ -1,10 +1,11 @@
 """Which words one group of comments has more often than another, and how sure that is.
 
 The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words"),
-over comments that have a word and comments that do not. The prior expects the same share on both sides, and
-weighs one comment with the word on each. In place of that paper's normal approximation, which fails where
-one side has next to no comment with the word, intervals and verdicts come from the likelihood ratio of the
-counts with the prior added (Greenland 2007, priors as data).
+over comments that have a word and comments that do not. The prior has the share of the word over both sides,
+and weighs on each side as much as brings one comment of the rarer sort, with the word or without. In place
+of that paper's normal approximation, which fails where one side has next to no comment with the word,
+intervals and verdicts come from the likelihood ratio of the counts with the prior added (Greenland 2007,
+priors as data).
 """
 
 from collections.abc import Sequence
@@ -64,15 +65,15 @@ class Word:
 class Tally:
     """Distinct texts: the terms of each, and how often each stands on either side.
 
-    `n[side, text, stratum]` are comments, `squares[side, text]` the sum of the squares of how often each
-    writer has the text: as great as `n` where nobody repeats a text. Strata are compared within themselves:
-    one for all, or one a reviewer. `clusters[side]` is by how much comments that come in groups (of one
-    review) say less than as many that do not, 1 or more.
+    `n[side, text, stratum]` are comments, `worth[side, text, stratum]` what they are worth as evidence: as
+    much, or less where a writer repeats a text. Strata are compared within themselves: one for all, or one
+    a reviewer. `clusters[side]` is by how much comments that come in groups (of one review) say less than as
+    many that do not, 1 or more.
     """
 
     terms: Sequence[frozenset[str]]
     n: Floats
-    squares: Floats
+    worth: Floats
     clusters: tuple[float, float] = (1.0, 1.0)
 
 
@@ -116,13 +117,13 @@ def contrast(tally: Tally, follow: Sequence[str] = ()) -> Contrast:
     names, has = _matrix(tally)
     if not names:
         return Contrast(of)
-    with_word = np.stack([has.T @ tally.n[side] for side in (0, 1)])
-    y, n = _effective(tally, with_word, np.stack([has.T @ tally.squares[side] for side in (0, 1)]))
+    raw = np.stack([has.T @ tally.n[side].sum(axis=1) for side in (0, 1)])
+    y, n = _effective(tally, np.stack([has.T @ tally.worth[side] for side in (0, 1)]))
     kept = np.flatnonzero(y.sum(axis=0) >= LEAST_WITH)
     if not kept.size:
         return Contrast(of)
     names, has = [names[i] for i in kept], has[:, kept]
-    raw, y, n = with_word[:, kept].sum(axis=2), y[:, kept], n[:, kept]
+    raw, y, n = raw[:, kept], y[:, kept], n[:, kept]
     z = _signed_root(y, n)
     clear = stats.false_discovery_control(stats.chi2.sf(z**2, 1)) <= _Q
     marks = np.where(z >= 0, 0, 1)
@@ -194,37 +195,31 @@ def _shared(tally: Tally) -> npt.NDArray[np.bool_]:
     return np.asarray((tally.n.sum(axis=1) > 0).all(axis=0))
 
 
-def _effective(tally: Tally, with_word: Floats, squares: Floats) -> tuple[Floats, Floats]:
-    """Independent comments with each word, and in all, on each side: what the counts are worth.
+def _effective(tally: Tally, with_word: Floats) -> tuple[Floats, Floats]:
+    """Independent comments with each word, and in all, on each side, given `worth[side, term, stratum]`.
 
-    `with_word[side, term, stratum]` are comments, `squares[side, term]` the squares of their texts. Strata
-    weigh the same on both sides. Comments that say the same as others by the same writer are one piece of
-    evidence: the variance of the share, with each (writer, text) a cluster, over that of independent
-    comments.
+    Strata weigh the same on both sides, so that a side does not differ because of who wrote more of it.
     """
     use = _shared(tally)
-    n, y = tally.n.sum(axis=1)[:, use], with_word[:, :, use]
+    n, y = tally.worth.sum(axis=1)[:, use], with_word[:, :, use]
     weight = n[0] * n[1] / n.sum(axis=0)
     share = (y / n[:, None, :]) @ weight / weight.sum()
-    worth = weight.sum() ** 2 / (weight**2 / n).sum(axis=1)
-    whole, all_squares = tally.n.sum(axis=(1, 2))[:, None], tally.squares.sum(axis=1)[:, None]
-    raw = with_word.sum(axis=2) / whole
-    with np.errstate(divide="ignore", invalid="ignore"):
-        repeated = (squares * (1 - raw) ** 2 + (all_squares - squares) * raw**2) / (whole * raw * (1 - raw))
-    repeated = np.where(np.isfinite(repeated), repeated, all_squares / whole)
-    clusters = np.array(tally.clusters)[:, None]
-    size = worth[:, None] / (np.maximum(repeated, 1.0) * clusters)
-    return share * size, size
+    size = weight.sum() ** 2 / (weight**2 / n).sum(axis=1) / np.array(tally.clusters)
+    return share * size[:, None], np.broadcast_to(size[:, None], share.shape)
 
 
 def _with_prior(y: Floats, n: Floats) -> tuple[Floats, Floats]:
     """Comments with and without each word, after the prior is added to each side.
 
-    That is one comment with the word, and as many without as keep its share over both sides.
+    The prior has the word's share over both sides, and one comment of the rarer sort, with it or without.
     """
-    with np.errstate(divide="ignore"):
-        without = np.where(y.sum(axis=0) > 0, n.sum(axis=0) / y.sum(axis=0) - 1.0, 0.0)
-    return y + 1.0, n - y + np.maximum(without, 0.0)
+    total = y.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds = total / (n.sum(axis=0) - total)
+        extra, without = np.maximum(odds, 1.0), np.maximum(1.0 / odds, 1.0)
+    # A word that no comment or every comment has marks nothing.
+    extra, without = np.where(np.isfinite(extra), extra, 1.0), np.where(np.isfinite(without), without, 1.0)
+    return y + extra, n - y + without
 
 
 def _signed_root(y: Floats, n: Floats) -> Floats:
@@ -284,9 +279,7 @@ def _unexplained(
     weight = tally.n.sum(axis=2)[side]
     for i in order:
         own = rows[i][left[rows[i]]]
-        y, n = _effective(
-            tally, tally.n[:, own].sum(axis=1)[:, None, :], tally.squares[:, own].sum(axis=1)[:, None]
-        )
+        y, n = _effective(tally, tally.worth[:, own].sum(axis=1)[:, None, :])
         z = float(_signed_root(y, n)[0]) * (1 if side == 0 else -1)
         if y.sum() >= LEAST_WITH and z**2 > _EDGE and z > 0 and len(listed) < MOST_LISTED:
             listed.append(i)

@@ -14,7 +14,7 @@ from iqs.errors import unknown_name
 from iqs.model import Filters, Period
 from iqs.scoring import Engine
 
-MOST_TEXTS = 50_000
+MOST_TEXTS = 30_000
 """Distinct texts that are read; of more, a sample of comments is drawn, always the same one."""
 _LOTS = 1024
 _NOBODY = frozenset(
@@ -85,7 +85,7 @@ def _compare(
     sides: tuple[str, str],
     follow: tuple[str, ...],
 ) -> Voice:
-    texts = frame.select(nw.col("comment").n_unique()).collect().item(0, 0)
+    texts = frame.select(nw.col("comment").n_unique()).collect().item(0, 0) or 0
     lots = _LOTS
     if texts > MOST_TEXTS:
         lots = max(1, int(_LOTS * MOST_TEXTS / texts))
@@ -96,35 +96,46 @@ def _compare(
 
 
 def _tally(frame: "nw.LazyFrame[Any]", kind: Kind, names: frozenset[str]) -> Tally:
-    """Count in the engine, so that only distinct texts come to Python and are taken apart.
-
-    Customers: a text that one customer repeats is a cluster; those without an id are each their own.
-    Reviewers: each is a stratum, compared with nobody else, and comments of one review are a cluster.
-    """
-    one = nw.lit(1.0)
+    """Count in the engine, so that only distinct texts come to Python and are taken apart."""
+    by = "reviewer" if kind.by_reviewer else "writer"
+    unknown = nw.col(by).is_null() | (nw.col(by) == "")
+    own = nw.concat_str(nw.lit("response "), "source", nw.lit(" "), "comment_of")
+    writer = nw.when(unknown).then(nw.lit("") if kind.by_reviewer else own).otherwise(nw.col(by))
+    first = (nw.col("side") == 0).cast(nw.Float64)
+    counted = (
+        frame.with_columns(_by=writer, _n0=first, _n1=1.0 - first)
+        .group_by("comment", "_by")
+        .agg(nw.col("_n0").sum(), nw.col("_n1").sum())
+    )
     if kind.by_reviewer:
-        counted = frame.with_columns(_by=nw.col("reviewer").fill_null(""), _n=one)
-        counted = counted.group_by("comment", "side", "_by").agg(nw.col("_n").sum())
-        table = counted.with_columns(_nn=nw.col("_n")).sort("comment", "side", "_by")
+        # Reviewers have texts of their own and use them again and again: each is compared with nobody else.
+        table = counted.with_columns(_w0=nw.col("_n0"), _w1=nw.col("_n1")).sort("comment", "_by")
     else:
-        unknown = nw.col("writer").is_null() | (nw.col("writer") == "")
-        own = nw.concat_str(nw.lit("response "), "source", nw.lit(" "), "comment_of")
-        writer = nw.when(unknown).then(own).otherwise(nw.col("writer"))
-        counted = frame.with_columns(_writer=writer, _n=one)
-        counted = counted.group_by("comment", "side", "_writer").agg(nw.col("_n").sum())
-        counted = counted.with_columns(_nn=nw.col("_n") * nw.col("_n"))
-        counted = counted.group_by("comment", "side").agg(nw.col("_n").sum(), nw.col("_nn").sum())
-        table = counted.with_columns(_by=nw.lit("")).sort("comment", "side")
+        # A text that one customer repeats is one piece of evidence, shared between the sides it stands on.
+        both = nw.col("_n0") + nw.col("_n1")
+        table = (
+            counted.with_columns(_w0=nw.col("_n0") / both, _w1=nw.col("_n1") / both)
+            .group_by("comment")
+            .agg(nw.col("_n0", "_n1", "_w0", "_w1").sum())
+            .with_columns(_by=nw.lit(""))
+            .sort("comment")
+        )
     rows = table.collect("pyarrow")
-    texts, text = np.unique(np.array(rows.get_column("comment").to_list(), dtype=object), return_inverse=True)
-    strata, stratum = np.unique(np.array(rows.get_column("_by").to_list(), dtype=object), return_inverse=True)
-    side = np.asarray(rows.get_column("side").to_numpy(), dtype=np.int64)
-    n = np.zeros((2, len(texts), max(len(strata), 1)))
-    squares = np.zeros((2, len(texts)))
-    np.add.at(n, (side, text, stratum), np.asarray(rows.get_column("_n").to_numpy(), dtype=np.float64))
-    np.add.at(squares, (side, text), np.asarray(rows.get_column("_nn").to_numpy(), dtype=np.float64))
+    texts, text = _codes(rows, "comment")
+    strata, stratum = _codes(rows, "_by")
+    n, worth = np.zeros((2, 2, len(texts), max(len(strata), 1)))
+    for side in (0, 1):
+        for into, column in ((n, f"_n{side}"), (worth, f"_w{side}")):
+            values = np.asarray(rows.get_column(column).to_numpy(), dtype=np.float64)
+            np.add.at(into, (side, text, stratum), values)
     clusters = _clusters(frame) if kind.by_reviewer else (1.0, 1.0)
-    return Tally([terms_of(t, names) for t in texts], n, squares, clusters)
+    return Tally([terms_of(t, names) for t in texts], n, worth, clusters)
+
+
+def _codes(rows: "nw.DataFrame[Any]", column: str) -> tuple[list[str], Any]:
+    """The different values of a column in order, and which of them each row has."""
+    values, code = np.unique(np.array(rows.get_column(column).to_list(), dtype=object), return_inverse=True)
+    return values.tolist(), code
 
 
 def _clusters(frame: "nw.LazyFrame[Any]") -> tuple[float, float]:

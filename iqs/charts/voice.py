@@ -139,5 +139,15 @@ def headline(found: Contrast, leads: tuple[str, str], none: str) -> str:
         words = [f"“{w.text}”" for w in found.marking(side)[:3]]
         if words:
             listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-            told.append(f"{leads[side] if not told else leads[side].lower()}: {listed}")
+            lead = _without_what_is_said(leads[side], leads[0]) if told else leads[side]
+            told.append(f"{lead}: {listed}")
     return "; ".join(told) or none
+
+
+def _without_what_is_said(lead: str, before: str) -> str:
+    """A lead to be read on after another: “by promoters” after “more often written by detractors”."""
+    start = f"{lead.partition(' by ')[0]} by ", f"{lead.partition(' in ')[0]} in "
+    for same in start:
+        if lead.startswith(same) and before.startswith(same):
+            return lead[len(same) - 3 :]
+    return lead[0].lower() + lead[1:]

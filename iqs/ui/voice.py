@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from iqs.analysis.comment_sides import KINDS, Kind
 from iqs.analysis.comments import HIGH, LOW, Comment, Order, comments, side_name
@@ -41,13 +43,19 @@ _COLOURS = ("orange", "blue", "gray")
 _VERDICT = {Verdict.CLEAR: "clear", Verdict.NOT_CLEAR: "not clear", Verdict.NOT_ENOUGH: "not enough data"}
 
 
+def _first_page() -> None:
+    """A callback: another list starts on its first page."""
+    st.session_state["voice_page"] = 1
+
+
 def _one_of(label: str, options: Sequence[str], key: str) -> str:
     """A choice that is part of the address and can be set from elsewhere; the first option at first."""
     if not (st.session_state.get(key) in options or st.query_params.get(key) in options):
         st.session_state[key] = options[0]
     chosen = st.segmented_control(
-        label, options, required=True, key=key, bind="query-params", label_visibility="collapsed"
-    )
+        label, options, required=True, key=key, bind="query-params", label_visibility="collapsed",
+        on_change=_first_page,
+    )  # fmt: skip
     return str(chosen) if chosen in options else options[0]
 
 
@@ -97,12 +105,17 @@ def _open_row(key: str, kind: Kind, words: Sequence[Word]) -> None:
 
 
 def _open_word(kind: Kind, word: Word, of_side: bool) -> None:
-    st.session_state["voice_tab"] = READ
-    st.session_state["voice_of"] = kind.label
-    st.session_state[_side_key(kind.label)] = kind.side(word.marks) if of_side else _ALL
-    st.session_state["voice_search"] = word.text
-    st.session_state["voice_whole"] = True
-    st.session_state["voice_page"] = 1
+    told: dict[str, str] = {
+        "voice_tab": READ,
+        "voice_of": kind.label,
+        _side_key(kind.label): kind.side(word.marks) if of_side else _ALL,
+        "voice_search": word.text,
+    }
+    st.session_state.update(told, voice_whole=True, voice_page=1)
+    # The address follows widgets that were drawn before and may not be set for them; others are set here.
+    for key, value in {**told, "voice_whole": "true"}.items():
+        with suppress(StreamlitAPIException):
+            st.query_params[key] = value
 
 
 def words_table(voice: Voice, kind: Kind, moved: Voice | None) -> None:
@@ -209,26 +222,24 @@ def read(filters: Filters) -> None:
     """Comments to read: whose, on which side, searched, in order, page by page."""
     about = _one_of("Whose comments", list(_ABOUT), "voice_of")
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    with row:
-        search = row.text_input(
-            "Search", key="voice_search", bind="query-params", max_chars=200, width=260,
-            placeholder="Word, phrase or part of one",
-        )  # fmt: skip
-        order = row.selectbox("Order", list(_ORDERS), key="voice_order", bind="query-params", width=190)
-        whole = row.toggle("Whole words only", key="voice_whole", bind="query-params")
+    search = row.text_input(
+        "Search", key="voice_search", bind="query-params", max_chars=200, width=260,
+        placeholder="Word, phrase or part of one", on_change=_first_page,
+    )  # fmt: skip
+    order = row.selectbox(
+        "Order", list(_ORDERS), key="voice_order", bind="query-params", width=190, on_change=_first_page
+    )
+    whole = row.toggle("Whole words only", key="voice_whole", bind="query-params", on_change=_first_page)
     sides = _sides(about)
     side = sides[_one_of("Score", list(sides), _side_key(about))]
-    asked = data.ask(
-        comments,
-        filters,
-        _ABOUT[about],
-        side=side,
-        search=search or "",
-        whole_words=whole,
-        order=_ORDERS.get(str(order), Order.NEWEST),
-        page=max(1, int(st.session_state.get("voice_page") or 1)),
-        size=SIZE,
-    )
+    page = max(1, int(st.session_state.get("voice_page") or 1))
+    for at in (page, 1):  # a link may ask for a page that is no longer there
+        asked = data.ask(
+            comments, filters, _ABOUT[about], side=side, search=search or "", whole_words=whole,
+            order=_ORDERS.get(str(order), Order.NEWEST), page=at, size=SIZE,
+        )  # fmt: skip
+        if asked.found:
+            break
     if not asked.total:
         st.write(_nothing(search or "", side is not None or about != _EVERYBODY))
         return

@@ -54,7 +54,7 @@ def show(chosen: Selection) -> None:
     )
     for tab, body in zip(tabs, (mark, move, lambda c: voice.read(c.filters)), strict=True):
         if tab.open:
-            with tab:
+            with tab, st.spinner("Reading comments ...", show_time=True):
                 body(chosen)
 
 
