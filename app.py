@@ -29,6 +29,9 @@ TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
+VOICE = st.Page(
+    "pages/explore/voice.py", title="Voice of the customer", icon=":material/forum:", url_path="voice"
+)
 REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
@@ -46,7 +49,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [TRENDS, SIDE_BY_SIDE, ROWS, REVIEW],
+        "Explore": [TRENDS, SIDE_BY_SIDE, VOICE, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -55,6 +58,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS, VOICE):
         draw_filters()
     page.run()

@@ -13,6 +13,7 @@ PAGES = {
     "side-groups": "/side-by-side?side_tab=Teams+and+agents",
     "side-conversations": "/side-by-side?side_tab=Conversations",
     "trends": "/trends?trend_by=Team",
+    "voice": "/voice",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",
