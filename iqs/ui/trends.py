@@ -68,6 +68,9 @@ def controls(m: Metric, d: Definition, earlier: Mapping[str, Period]) -> tuple[s
 
 def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Definition) -> None:
     """This period beside earlier ones: value, interval, n, and whether the difference is clear."""
+    if not called:
+        st.caption("There are no earlier data to compare with.")
+        return
     names = {period: name for name, period in called.items()}
     rows: list[tuple[str, Period | None, Measure, Change | None]] = [
         ("This period", answer.filters.period, answer.whole.now, None)
@@ -96,9 +99,6 @@ def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Defin
         column_config={"": st.column_config.TextColumn(pinned=True), "n": _COUNT},
         alt=f"{m.label} in this period and in earlier ones",
     )  # fmt: skip
-    if not called:
-        st.caption("There are no earlier data to compare with.")
-        return
     st.caption("Difference: this period minus the earlier one.")
 
 
