@@ -1,9 +1,9 @@
 """Agents worth a look because they may be rushing: much shorter handle times, with quality below their peers.
 
-Each agent is compared with all others over the same mix of channels, by how far they stand from the middle in
-robust units (median and median absolute deviation). Low handle time alone is never a reason: fast and good is
-good. The rule was set by simulation (docs/explore.md): it names the planted agent in 83 of 100 demo teams and,
-in teams where nobody rushes, somebody in 1 of 100.
+Each agent is compared with all others over the same mix of channels, by how far they stand from the middle
+in robust units (median and median absolute deviation). Low handle time alone is never a reason: fast and
+good is good. The rule was set by simulation (docs/explore.md): it names the planted agent in 83 of 100 demo
+teams, and in teams where nobody rushes, somebody in 1 of 100.
 """
 
 from dataclasses import dataclass
