@@ -14,6 +14,7 @@ from iqs.analysis.model_columns import Columns, Dropped, columns_of
 from iqs.model import Filters
 from iqs.scoring import Better, Engine, Spread, metric
 from iqs.scoring.surveys import ces_asked
+from iqs.text import listed
 
 OUTCOMES = ("csat", "nps", "ces")
 FEWEST, ENOUGH = 30, 200
@@ -306,7 +307,7 @@ def _notes(rows: Linked, columns: Columns, found: tuple[Driver, ...]) -> list[st
     alike = [d.criterion for d in found if (d.inflation or 0.0) > COLLINEAR]
     if alike:
         said.append(
-            f"{_listed(alike)} are rated so much alike that their effects can hardly be told apart: read "
+            f"{listed(alike)} are rated so much alike that their effects can hardly be told apart: read "
             "them as one."
         )
     if columns.halo > _HALO:
@@ -316,7 +317,7 @@ def _notes(rows: Linked, columns: Columns, found: tuple[Driver, ...]) -> list[st
         )
     top = [c.name for c, share in zip(columns.criteria, columns.at_top, strict=True) if share >= _CEILING]
     if top:
-        said.append(f"{_listed(top)} nearly always get the top rating, which leaves little to compare.")
+        said.append(f"{listed(top)} nearly always get the top rating, which leaves little to compare.")
     if rows.definition.spread is Spread.PROPORTION:
         happy = float(np.average(rows.y, weights=rows.weight))
         if happy >= _CEILING:
@@ -324,7 +325,3 @@ def _notes(rows: Linked, columns: Columns, found: tuple[Driver, ...]) -> list[st
                 f"{100 * happy:.0f} % of these customers answered well: few are left to compare with."
             )
     return said
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]

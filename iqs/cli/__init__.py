@@ -3,12 +3,25 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import (
+    agents,
+    analyse_drivers,
+    analyse_leading,
+    files,
+    numbers,
+    opened,
+    scorecards,
+    serving,
+    settings,
+    what_if,
+)
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_drivers",
+    "analyse_leading",
     "app",
     "files",
     "main",
