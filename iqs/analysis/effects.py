@@ -14,7 +14,7 @@ from scipy import special
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_STEPS, _CLOSE, _BEYOND = 30, 1e-9, 15.0
+_STEPS, _CLOSE, _BEYOND = 40, 1e-9, 25.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,8 @@ def logit(x: Array, y: Array, weight: Array, cluster: Ints) -> Fit | None:
             step = np.linalg.solve(information, x.T @ (weight * (y - p)))
         except np.linalg.LinAlgError:
             return None
-        b = b + np.clip(step, -2, 2)
+        # A long first step may overshoot; none changes the odds of any row by more than e to the third.
+        b = b + step / max(1.0, float(np.abs(x @ step).max()) / 3)
         if np.abs(x @ b).max() > _BEYOND:
             return None
         if np.abs(step).max() < _CLOSE:
@@ -69,7 +70,7 @@ def logit(x: Array, y: Array, weight: Array, cluster: Ints) -> Fit | None:
         return None
     p = special.expit(x @ b)
     spread = weight * p * (1 - p)
-    inverse = np.linalg.inv(x.T @ (x * spread[:, None]))
+    inverse = np.asarray(np.linalg.inv(x.T @ (x * spread[:, None])), dtype=np.float64)
     clusters = len(np.unique(cluster))
     covariance = _clustered(inverse, x * (weight * (y - p))[:, None], cluster)
     # The average slope of the probability is b times mean p (1 - p); its error by the delta method.

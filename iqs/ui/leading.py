@@ -52,7 +52,8 @@ def _nothing(answer: Leading, chosen: Selection) -> None:
     longer = known is not None and period is not None and known.days > period.days
     if short and longer:
         st.write(
-            f"The chosen period has {len(answer.weeks)} whole weeks with both. Choose “All dates”, or days that "
+            f"The chosen period has {len(answer.weeks)} whole weeks with both. Choose “All dates”, or days "
+            "that "
             f"reach over {ENOUGH_WEEKS} weeks: that is what a lead of usual strength takes to show."
         )
         st.button("Look at all dates", key="leading_all", icon=":material/date_range:", on_click=_all_dates)
