@@ -14,8 +14,8 @@ from iqs.scoring.measure import looked_at
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-MOST = 40_000
-"""Pairs that are fitted at most: more of them would take seconds and move no number that is shown."""
+MOST = 30_000
+"""Pairs that are fitted at most, so that the answer is there at once; intervals are then narrow anyway."""
 _ONLY_A_TOTAL = "review without ratings"
 _PATTERN = ("pattern", "version_id", "card_role")
 

@@ -121,31 +121,39 @@ def _why_not(ratings: Array, weight: Array, total: float, least: int) -> str:
 
 def _without_twins(rows: Linked, kept: list[int]) -> tuple[list[int], list[Dropped]]:
     """Leave out criteria whose ratings those before them tell almost exactly."""
-    found: list[int] = []
-    twins: list[Dropped] = []
-    base = np.zeros((len(rows.y), 0))
+    if not kept:
+        return [], []
+    ratings = rows.ratings[:, kept]
+    known = np.isfinite(ratings)
+    rated = np.maximum(rows.weight @ known, 1e-9)
+    mean = (rows.weight @ np.where(known, ratings, 0.0)) / rated
+    new = _independent(np.where(known, ratings - mean, 0.0), rows.weight)
+    found = [k for i, k in enumerate(kept) if i in new]
+    twins = []
     for k in kept:
-        ratings = rows.ratings[:, k]
-        known = np.isfinite(ratings)
-        weight = np.sqrt(rows.weight)
-        mean = np.average(ratings[known], weights=rows.weight[known])
-        column = weight * np.where(known, ratings - mean, 0.0)
-        left = column - base @ (base.T @ column)
-        left = left - base @ (base.T @ left)
-        size = float(column @ column)
-        if float(left @ left) < (1 - _SAME) * size:
-            names = [rows.criteria[j].name for j in found]
-            like = max(names, key=lambda n: _agreement(rows, k, n))
-            twins.append(Dropped(rows.criteria[k].name, f"rated almost exactly like {like}"))
-            continue
-        base = np.column_stack([base, left / np.sqrt(left @ left)])
-        found.append(k)
+        if k not in found:
+            like = max(found, key=lambda j: _agreement(rows, k, j))
+            twins.append(
+                Dropped(rows.criteria[k].name, f"rated almost exactly like {rows.criteria[like].name}")
+            )
     return found, twins
 
 
-def _agreement(rows: Linked, k: int, name: str) -> float:
+def _independent(columns: Array, weight: Array) -> set[int]:
+    """Columns that those before them do not tell almost exactly, or that vary at all."""
+    centred = columns - np.average(columns, axis=0, weights=weight)
+    left = centred.T @ (centred * weight[:, None])
+    size = np.diag(left).copy()
+    found = set()
+    for k in range(len(size)):
+        if size[k] > 0 and left[k, k] > (1 - _SAME) * size[k]:
+            found.add(k)
+            left = left - np.outer(left[:, k], left[k]) / left[k, k]
+    return found
+
+
+def _agreement(rows: Linked, k: int, j: int) -> float:
     """How alike two criteria are rated, 0 to 1."""
-    j = [c.name for c in rows.criteria].index(name)
     both = np.isfinite(rows.ratings[:, k]) & np.isfinite(rows.ratings[:, j])
     a, b, w = rows.ratings[both, k], rows.ratings[both, j], rows.weight[both]
     if not len(w):
@@ -163,19 +171,12 @@ def _nuisance(rows: Linked, known: npt.NDArray[np.bool_], standard: Array) -> Ar
     often = np.argsort(-size, kind="stable")[: _MOST_CHANNELS + 1]
     # The most frequent channel is what others are compared with; rare ones stay with it.
     wanted += [(rows.channel == c).astype(np.float64) for c in often[1:] if size[c] >= _FEW_OF_A_CHANNEL]
-    weight = np.sqrt(rows.weight)
-    columns: list[Array] = []
-    base = np.linalg.qr(weight[:, None] * np.column_stack([np.ones(len(weight)), standard]))[0]
-    for column in wanted:
-        if min(rows.weight @ column, rows.weight @ (1 - column)) < _FEW:
-            continue
-        left = weight * column
-        size_before = float(left @ left)
-        for _ in range(2):
-            left = left - base @ (base.T @ left)
-        if float(left @ left) > (1 - _SAME) * size_before:
-            base = np.column_stack([base, left / np.sqrt(left @ left)])
-            columns.append(column)
+    told = [c for c in wanted if min(rows.weight @ c, rows.weight @ (1 - c)) >= _FEW]
+    if not told:
+        return np.zeros((len(rows.y), 0))
+    first = standard.shape[1]
+    new = _independent(np.column_stack([standard, *told]), rows.weight)
+    columns = [c for i, c in enumerate(told, first) if i in new]
     return np.column_stack(columns) if columns else np.zeros((len(rows.y), 0))
 
 

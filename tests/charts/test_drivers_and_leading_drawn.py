@@ -137,6 +137,6 @@ def test_courses_stand_one_above_the_other() -> None:
     assert {t.yaxis for t in drawing.figure.data} == {"y", "y2"}
     assert drawing.alt == (
         "IQS and CSAT, week by week, 6 weeks. IQS smoothed over 5 weeks: lowest 82.0 in the week of 1 Jan "
-        "2024, highest 87.3 in the week of 29 Jan 2024. CSAT smoothed over 5 weeks: lowest 70.0 in the week of "
-        "1 Jan 2024, highest 70.0 in the week of 5 Feb 2024."
+        "2024, highest 87.3 in the week of 29 Jan 2024. CSAT smoothed over 5 weeks: lowest 70.0 in the week "
+        "of 1 Jan 2024, highest 70.0 in the week of 5 Feb 2024."
     )
