@@ -41,7 +41,7 @@ class Depth(StrEnum):
 class Driver:
     """One criterion and what goes with it; positive is better for the customer.
 
-    `effect`, `low` and `high` are in points of the metric (units of its scale for a mean of scores) when the
+    `effect`, `low` and `high` are in points of the metric (of its scale for a mean of scores) when the
     rating is one `step` better, all else as it is; `per_sd`, `sd_low` and `sd_high` the same for one standard
     deviation of its ratings. `odds` is the ratio of odds for one standard deviation, None for a linear model.
     `share` (0 to 100 %, with `share_low` and `share_high`) is its part of what the criteria explain. `rho` is
@@ -174,7 +174,7 @@ def _low_is_good(engine: Engine, rows: Linked) -> bool:
 
 
 def _unit(rows: Linked, label: str) -> str:
-    return f"points of {label}" if rows.definition.factor == 100.0 else f"{label}, on its own scale"
+    return f"points of {label}" if rows.definition.factor == 100.0 else f"points on the {label} scale"
 
 
 def _events(rows: Linked) -> int:

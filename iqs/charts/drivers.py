@@ -106,7 +106,7 @@ def amount(value: float | None, answer: Drivers) -> str:
 
 
 def _decimals(answer: Drivers) -> int:
-    return 1 if answer.unit.startswith("points") else 2
+    return 1 if answer.unit.startswith("points of") else 2
 
 
 def _between(low: float | None, high: float | None, answer: Drivers) -> str:
@@ -122,7 +122,7 @@ def _label(d: Driver) -> str:
 def _axis(answer: Drivers) -> str:
     steps = {d.step for d in answer.drivers}
     per = "per point of five" if steps == {USUAL_STEP} else "per step"
-    if answer.unit.startswith("points"):
+    if answer.unit.startswith("points of"):
         return f"P{answer.unit[1:]} {per}"
     return f"{metric(answer.outcome).label} {per}, right is better"
 

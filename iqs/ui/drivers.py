@@ -130,7 +130,7 @@ def _findings(answer: Drivers) -> list[str]:
 
 def _table(answer: Drivers) -> None:
     found = answer.drivers
-    points = answer.unit.startswith("points")
+    points = answer.unit.startswith("points of")
     size = st.column_config.NumberColumn(format="%+.1f" if points else "%+.2f")
     shares = any(d.share is not None for d in found)
     percent = st.column_config.NumberColumn(format="%.0f %%")
