@@ -12,6 +12,8 @@ PAGES = {
     "side-by-side": "/side-by-side",
     "side-groups": "/side-by-side?side_tab=Teams+and+agents",
     "side-conversations": "/side-by-side?side_tab=Conversations",
+    "side-drivers": "/side-by-side?side_tab=What+goes+with+happy+customers",
+    "side-leading": "/side-by-side?side_tab=Early+warning&period=All+dates",
     "trends": "/trends?trend_by=Team",
     "voice": "/voice",
     "rows": "/rows",

@@ -1,6 +1,7 @@
 """Numbers as people read them, the same on pages, in the shell and in exports."""
 
 import re
+from collections.abc import Sequence
 
 from iqs.scoring import Definition, Measure
 from iqs.scoring.metric import Metric
@@ -77,6 +78,13 @@ def why_not(measure: Measure, metric: Metric) -> str:
 def left_out(measure: Measure) -> str:
     """What did not count, as "12 × sent, not answered; 3 × self review"; empty when nothing was left out."""
     return "; ".join(f"{rows:,} × {reason}" for reason, rows in measure.left_out)
+
+
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """Names as in a sentence: "A", "A and B", "A, B and C"; empty for none."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def harmless(text: str) -> str:

@@ -13,7 +13,7 @@ from iqs.charts.theme import COLOURS, styled
 from iqs.model import Grain
 from iqs.scoring import Measure, metric
 from iqs.settings import Settings
-from iqs.text import difference, value
+from iqs.text import difference, listed, value
 
 _PANEL = 170
 
@@ -54,20 +54,18 @@ def apart_or_together(cards: Sequence[Card]) -> str:
     labels = [metric(c.metric).label for c in cards]
     changes = [c.change for c in cards]
     if all(c is None for c in changes):
-        return f"{_listed(labels)} over time"
+        return f"{listed(labels)} over time"
     moved = [c for c in cards if c.change is not None and c.change.verdict is Verdict.CLEAR]
     still = [c for c in cards if c not in moved]
     if not moved:
-        return f"No clear change in {_listed(labels, 'or')} against the comparison period"
+        return f"No clear change in {listed(labels, 'or')} against the comparison period"
     parts = [_moved(c) for c in moved]
     good = {c.change.good for c in moved if c.change is not None}
     if {True, False} <= good:
-        return f"They move apart: {_listed(parts, 'while')}"
+        return f"They move apart: {listed(parts, 'while')}"
     if still:
-        return (
-            f"{_listed(parts)}; no clear change in {_listed([metric(c.metric).label for c in still], 'or')}"
-        )
-    return _listed(parts)
+        return f"{listed(parts)}; no clear change in {listed([metric(c.metric).label for c in still], 'or')}"
+    return listed(parts)
 
 
 def _moved(card: Card) -> str:
@@ -76,12 +74,6 @@ def _moved(card: Card) -> str:
     m = metric(card.metric)
     size = difference(abs(amount), m.definition(card.definition)).lstrip("+")
     return f"{m.label} {'up' if amount > 0 else 'down'} {size}"
-
-
-def _listed(parts: Sequence[str], word: str = "and") -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def _in_words(card: Card, grain: Grain) -> str:

@@ -6,6 +6,8 @@ import sys
 from iqs.cli import (
     agents,
     analyse_compare,
+    analyse_drivers,
+    analyse_leading,
     analyse_trend,
     analyse_voice,
     events,
@@ -23,6 +25,8 @@ from iqs.errors import IqsError
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_drivers",
+    "analyse_leading",
     "analyse_trend",
     "analyse_voice",
     "app",
