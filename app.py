@@ -53,7 +53,8 @@ page = st.navigation(
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
-    }
+    },
+    expanded=True,
 )
 st.title(page.title, anchor=False)
 with problems_shown():
