@@ -19,6 +19,9 @@ SCORECARDS = st.Page(
 WHAT_IF = st.Page(
     "pages/quality/what_if.py", title="What if", icon=":material/alt_route:", url_path="what-if"
 )
+CRITERIA = st.Page(
+    "pages/explore/criteria.py", title="Criteria", icon=":material/fact_check:", url_path="criteria"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -39,7 +42,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [ROWS, REVIEW],
+        "Explore": [CRITERIA, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -48,6 +51,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, CRITERIA, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
         draw_filters()
     page.run()

@@ -9,6 +9,7 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "criteria": "/criteria",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",
