@@ -28,9 +28,7 @@ def losses(answer: Criteria) -> tuple[tuple[str, float], ...]:
 
 def points_by_criterion(answer: Criteria) -> Drawing:
     """A bar for each criterion, for auto-fails and for bare totals: they sum to what is missing."""
-    shown = losses(answer)
-    cut = [p for p in shown if p[0] in (AUTO_FAILS, TOTALS)]
-    drawn = [*[p for p in shown if p not in cut][:MOST], *cut]
+    drawn = _drawn(answer)
     of = {c.name: c for c in answer.criteria}
     figure = go.Figure(
         go.Bar(
@@ -55,6 +53,13 @@ def points_by_criterion(answer: Criteria) -> Drawing:
     title = headline(answer)
     listed = "; ".join(f"{name} {points:.1f}" for name, points in drawn)
     return Drawing(title, figure, f"{title}. Points lost, of 100: {listed}.")
+
+
+def _drawn(answer: Criteria) -> list[tuple[str, float]]:
+    """The rows of the bars."""
+    shown = losses(answer)
+    cut = [p for p in shown if p[0] in (AUTO_FAILS, TOTALS)]
+    return [*[p for p in shown if p not in cut][:MOST], *cut]
 
 
 def _colour(name: str) -> str:
@@ -85,12 +90,27 @@ def scores(answer: Criteria, d: Definition) -> Drawing:
     """The score of each criterion with its interval, and as a ring that of the comparison period."""
     drawn = [c for c in answer.criteria if c.score.enough and c.score.value is not None][:MOST]
     figure = go.Figure()
+    earlier = [(c, c.change.earlier) for c in drawn if c.change is not None and c.change.earlier.enough]
+    figure.add_trace(
+        go.Scatter(
+            x=[e.value for _, e in earlier],
+            y=[as_text(c.name) for c, _ in earlier],
+            mode="markers",
+            marker={"size": 14, "symbol": "circle-open", "color": QUIET, "line": {"width": 2}},
+            text=[value(e, d) for _, e in earlier],
+            customdata=[[interval(e, d), e.n] for _, e in earlier],
+            hovertemplate=(
+                "%{y} in the comparison period: %{text} (95 %: %{customdata[0]}, "
+                "n = %{customdata[1]:,} ratings)<extra></extra>"
+            ),
+        )
+    )
     figure.add_trace(
         go.Scatter(
             x=[c.score.value for c in drawn],
             y=[as_text(c.name) for c in drawn],
             mode="markers",
-            marker={"size": 11, "color": COLOURS["iqs"]},
+            marker={"size": 8, "color": COLOURS["iqs"]},
             error_x={
                 "type": "data",
                 "symmetric": False,
@@ -98,7 +118,7 @@ def scores(answer: Criteria, d: Definition) -> Drawing:
                 "arrayminus": [(c.score.value or 0) - (c.score.low or c.score.value or 0) for c in drawn],
                 "color": COLOURS["iqs"],
                 "thickness": 2,
-                "width": 5,
+                "width": 0,
             },
             text=[value(c.score, d) for c in drawn],
             customdata=[[interval(c.score, d), c.score.n, change_words(c)] for c in drawn],
@@ -108,31 +128,13 @@ def scores(answer: Criteria, d: Definition) -> Drawing:
             ),
         )
     )
-    earlier = [(c, c.change.earlier) for c in drawn if c.change is not None and c.change.earlier.enough]
-    figure.add_trace(
-        go.Scatter(
-            x=[e.value for _, e in earlier],
-            y=[as_text(c.name) for c, _ in earlier],
-            mode="markers",
-            marker={"size": 11, "symbol": "circle-open", "color": QUIET, "line": {"width": 2}},
-            text=[value(e, d) for _, e in earlier],
-            customdata=[[interval(e, d), e.n] for _, e in earlier],
-            hovertemplate=(
-                "%{y} in the comparison period: %{text} (95 %: %{customdata[0]}, "
-                "n = %{customdata[1]:,} ratings)<extra></extra>"
-            ),
-        )
-    )
-    styled(figure, 80 + 36 * max(len(drawn), 1))
+    # As many rows as the bars have that stand beside it.
+    rows = len(_drawn(answer))
+    styled(figure, 80 + 36 * rows)
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(title_text="Score, %", showgrid=True)
-    # As in the bars beside it: one row a criterion, also where a row has no point.
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[as_text(c.name) for c in drawn],
-        autorange="reversed",
-        range=None,
-    )
+    names = [as_text(c.name) for c in drawn]
+    figure.update_yaxes(categoryorder="array", categoryarray=names, range=[rows - 0.5, -0.5])
     title = moves(answer)
     listed = "; ".join(
         f"{c.name} {value(c.score, d)} ({interval(c.score, d)}, n = {c.score.n:,}), {change_words(c)}"

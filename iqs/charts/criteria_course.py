@@ -45,10 +45,12 @@ def side_by_side(course: Course, answer: Criteria, b: Basis, columns: int = _COL
         )  # fmt: skip
     if banded:
         figure.update_yaxes(range=axis_range(banded, []))
+    for i in range(max(len(known) - columns, 0), len(known)):  # the lowest of each column
+        figure.update_xaxes(showticklabels=True, row=i // columns + 1, col=i % columns + 1)
     styled(figure, 60 + 190 * rows)
     figure.update_layout(margin={"t": 34}, hovermode="closest")
     figure.update_annotations(font={"size": 13})
-    figure.update_xaxes(hoverformat=DAY_WORDS[course.grain], ticklabelmode="period", nticks=4)
+    figure.update_xaxes(hoverformat=DAY_WORDS[course.grain], ticklabelmode="period", nticks=3)
     figure.update_yaxes(title_text="Score, %", col=1, nticks=5)
     title = moves(answer)
     listed = "; ".join(f"{c}: {_ends(course.of(c), course)}" for c in known)

@@ -13,11 +13,13 @@ from iqs.text import number
 
 BELOW, ABOVE = "▼", "▲"
 _SCALE = [
-    [0.0, "rgba(214,119,42,0.95)"],
+    [0.0, "rgba(214,119,42,0.8)"],
     [0.5, faded(QUIET, 0.12)],
-    [1.0, "rgba(59,130,201,0.95)"],
+    [1.0, "rgba(59,130,201,0.8)"],
 ]
 """Orange below, blue above: apart for colour-blind eyes; nothing stands out where there is no difference."""
+_INK = {False: "#1b2733", True: "#e6ebf0"}
+"""Numbers on the colours, on light and on dark ground."""
 _WIDEST = 20.0
 _SENTENCE = {
     Verdict.CLEAR: "clear among all cells",
@@ -26,9 +28,17 @@ _SENTENCE = {
 }
 
 
-def heatmap(answer: CriteriaByGroup, shown: Sequence[str], names: Mapping[str, str], plural: str) -> Drawing:
+def heatmap(
+    answer: CriteriaByGroup,
+    shown: Sequence[str],
+    names: Mapping[str, str],
+    plural: str,
+    *,
+    dark: bool = False,
+) -> Drawing:
     """Rows are groups (those `shown`), columns criteria; a cell tells the difference to all other ratings of
-    the criterion. `names` are what people read, `plural` what groups are called."""
+    the criterion. `names` are what people read, `plural` what groups are called; `dark` is the ground the
+    colours let through."""
     cells = {(c.group, c.criterion): c for c in answer.cells}
     table = [[cells.get((g, c)) for c in answer.criteria] for g in shown]
     widest = max((abs(c.difference) for c in answer.cells if c.difference is not None), default=1.0)
@@ -40,6 +50,7 @@ def heatmap(answer: CriteriaByGroup, shown: Sequence[str], names: Mapping[str, s
             y=[as_text(names.get(g, g)) for g in shown],
             text=[[_cell_text(c) for c in row] for row in table],
             texttemplate="%{text}",
+            textfont={"color": _INK[dark]},
             customdata=[[[_hover(c, answer.minimum)] for c in row] for row in table],
             hovertemplate="%{y}, %{x}<br>%{customdata[0]}<extra></extra>",
             hoverongaps=True,
@@ -48,11 +59,7 @@ def heatmap(answer: CriteriaByGroup, shown: Sequence[str], names: Mapping[str, s
             zmax=end,
             xgap=3,
             ygap=3,
-            colorbar={
-                "title": {"text": "Points above or below all others", "side": "right"},
-                "thickness": 10,
-                "outlinewidth": 0,
-            },
+            showscale=False,
         )
     )
     # Colours of a table cannot be picked, points can: one that is not seen lies on each cell.
@@ -70,8 +77,9 @@ def heatmap(answer: CriteriaByGroup, shown: Sequence[str], names: Mapping[str, s
     )
     styled(figure, 70 + 30 * max(len(shown), 3))
     figure.update_layout(hovermode="closest")
-    figure.update_xaxes(side="top")
-    figure.update_yaxes(autorange="reversed")
+    across, down = len(answer.criteria), len(shown)
+    figure.update_xaxes(side="top", showgrid=False, ticks="", range=[-0.5, across - 0.5])
+    figure.update_yaxes(showgrid=False, ticks="", range=[down - 0.5, -0.5])
     title = headline(answer, names, plural)
     return Drawing(title, figure, f"{title}. {_words(answer, names)}")
 
@@ -111,7 +119,7 @@ def headline(answer: CriteriaByGroup, names: Mapping[str, str], plural: str) -> 
     c = below[0] if below else max(found, key=lambda c: c.difference or 0.0)
     way = "below" if below else "above"
     return (
-        f"{names.get(c.group, c.group)} is clearest {way} the others on {c.criterion}: "
+        f"{names.get(c.group, c.group)} is furthest {way} the others on {c.criterion}: "
         f"{abs(c.difference or 0.0):.1f} points"
     )
 

@@ -41,7 +41,7 @@ def points_by_place(found: Places, names: Mapping[str, str]) -> Drawing:
                 x=usual,
                 y=labels,
                 mode="markers",
-                marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": QUIET}},
+                marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": "#d6772a"}},
                 hovertemplate="%{y}: %{x:.2f} would be its part by ratings<extra></extra>",
             ),
         ]
@@ -114,6 +114,6 @@ def causes_headline(answer: Causes) -> str:
         way = "more" if size > 0 else "less"
         return f"“{first.name}” is named {way} often: {abs(size):.1f} points of reviews {way}"
     first = answer.causes[0]
-    shown = f"“{first.name}” is named most often: in {number(first.share.value, '%')} of reviews"
+    shown = f"“{first.name}” is named most: in {first.reviews:,} of {first.share.n:,} reviews"
     compared = [c for c in answer.causes if c.change and c.change.verdict is not Verdict.NOT_ENOUGH]
     return f"{shown}; none clearly changed" if compared else shown

@@ -9,19 +9,18 @@ from iqs.analysis.causes import Causes
 from iqs.analysis.compare import Verdict
 from iqs.model import DIMENSIONS
 from iqs.text import DASH, number
-from iqs.ui.criteria import ANY_CAUSE, VERDICTS, go
+from iqs.ui.criteria import ANY_CAUSE, CAUSE, VERDICTS, choose, go, rounded
 
 _PERCENT = st.column_config.NumberColumn(format="%.1f %%")
 _DIFFERENCE = st.column_config.NumberColumn(format="%+.1f", help="In points.")
-CAUSE = "criteria_cause"
 
 
 def causes(answer: Causes) -> None:
     """Root causes with their share of reviews; picking one chooses it."""
 
-    def choose() -> None:
+    def picked() -> None:
         rows = st.session_state["criteria_causes"]["selection"]["rows"]
-        st.session_state[CAUSE] = answer.causes[rows[0]].name if rows else ANY_CAUSE
+        choose(CAUSE, answer.causes[rows[0]].name if rows else None, ANY_CAUSE)
 
     found = answer.causes
     columns: dict[str, list[Any]] = {
@@ -36,7 +35,8 @@ def causes(answer: Causes) -> None:
         changes = [c.change for c in found]
         columns |= {
             "Change": [
-                None if c is None or c.verdict is Verdict.NOT_ENOUGH else c.difference for c in changes
+                None if c is None or c.verdict is Verdict.NOT_ENOUGH else rounded(c.difference)
+                for c in changes
             ],
             "Is that clear?": [DASH if c is None else VERDICTS[c.verdict] for c in changes],
         }
@@ -50,7 +50,7 @@ def causes(answer: Causes) -> None:
             "Change": _DIFFERENCE,
         },
         key="criteria_causes",
-        on_select=choose,
+        on_select=picked,
         selection_mode="single-row",
         alt="Root causes by the share of reviews that name them",
     )
@@ -102,7 +102,7 @@ def groups(
             "Share": [g.share.value if g.share.enough else None for g in found],
             "95 % from": [g.share.low if g.share.enough else None for g in found],
             "to": [g.share.high if g.share.enough else None for g in found],
-            "Against all others": [g.difference for g in found],
+            "Against all others": [rounded(g.difference) for g in found],
             "Is that clear?": [VERDICTS[g.verdict] for g in found],
         },
         hide_index=True,

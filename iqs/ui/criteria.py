@@ -14,10 +14,9 @@ from iqs.model import DIMENSIONS
 from iqs.scoring import Measure
 from iqs.text import DASH
 from iqs.ui import data
-from iqs.ui.rows import open_review
+from iqs.ui.rows import ONLY, open_review
 from iqs.ui.words import plain
 
-PAGE = "pages/explore/criteria.py"
 TABS = ("Scores", "Over time", "Teams and agents", "Root causes", "Where points go", "Reviews")
 REVIEWS = TABS[-1]
 ALL, ANY_CAUSE = "All criteria", "Any or none"
@@ -25,7 +24,7 @@ SIZE = 50
 """Reviews a page."""
 ROWS = 25
 """Rows of colours a page."""
-_TAB, _OF, _CAUSE, _ONLY, _GO = "criteria_tab", "criteria_of", "criteria_cause", "only", "_criteria_go"
+_TAB, _OF, CAUSE = "criteria_tab", "criteria_of", "criteria_cause"
 _PERCENT = st.column_config.NumberColumn(format="%.1f %%")
 _POINTS = st.column_config.NumberColumn(format="%.2f", help="Points of IQS, of 100.")
 _DIFFERENCE = st.column_config.NumberColumn(format="%+.1f", help="In points.")
@@ -52,7 +51,7 @@ def criterion(names: Sequence[str]) -> str | None:
 def cause(names: Sequence[str]) -> str | None:
     """Let the user choose a root cause; None for any or none."""
     chosen = st.selectbox(
-        "Root cause", [ANY_CAUSE, *names], key=_CAUSE, bind="query-params", persist_state="session", width=280
+        "Root cause", [ANY_CAUSE, *names], key=CAUSE, bind="query-params", persist_state="session", width=280
     )
     return None if chosen in (None, ANY_CAUSE) else str(chosen)
 
@@ -63,25 +62,26 @@ def labels(dimension: str) -> dict[str, str]:
 
 
 def go(criterion: str | None, group: tuple[str, str] | None = None, cause: str | None = None) -> None:
-    """A callback: ask for the reviews behind a number, of one group where one is named.
+    """A callback: show the reviews behind a number, of one group where one is named."""
+    st.session_state[_TAB] = REVIEWS
+    choose(_OF, criterion, ALL)
+    choose(CAUSE, cause, ANY_CAUSE)
+    if group is not None:
+        st.query_params[ONLY] = f"{group[0]}:{group[1]}"
+    elif ONLY in st.query_params:
+        del st.query_params[ONLY]
 
-    What is bound to the address stays as it was whatever the address says: it is set beside it.
+
+def choose(key: str, value: str | None, usual: str) -> None:
+    """Set one of the page's choices in a callback; `usual` stands for none.
+
+    A value that is set before its widget is first drawn would not reach the address, from where the widget
+    takes what it starts with; one that is in the address already belongs to the widget.
     """
-    st.session_state[_TAB], st.session_state[_OF] = REVIEWS, criterion or ALL
-    st.session_state[_CAUSE] = cause or ANY_CAUSE
-    narrowed = {_ONLY: f"{group[0]}:{group[1]}"} if group is not None else {}
-    st.session_state[_GO] = {
-        _TAB: REVIEWS,
-        **({_OF: criterion} if criterion else {}),
-        **({_CAUSE: cause} if cause else {}),
-        **narrowed,
-    }
-
-
-def arrive() -> None:
-    """Go to the reviews that were asked for."""
-    if told := st.session_state.pop(_GO, None):
-        st.switch_page(PAGE, query_params=told)
+    if key in st.session_state:
+        st.session_state[key] = value or usual
+    elif value is not None:
+        st.query_params[key] = value
 
 
 def _picked(key: str) -> int | None:
@@ -94,6 +94,11 @@ def _end(m: Measure, end: str) -> float | None:
     return getattr(m, end) if m.enough else None
 
 
+def rounded(amount: float | None) -> float | None:
+    """A difference as it is shown: one that rounds to nothing has no sign."""
+    return None if amount is None else round(amount, 1) + 0.0
+
+
 def _moved(c: Change | None) -> tuple[float | None, str]:
     if c is None:
         return None, DASH
@@ -101,7 +106,7 @@ def _moved(c: Change | None) -> tuple[float | None, str]:
     word = VERDICTS[c.verdict]
     if c.verdict is Verdict.CLEAR and c.good is not None:
         word = "clearly better" if c.good else "clearly worse"
-    return (c.difference if known else None), word
+    return (rounded(c.difference) if known else None), word
 
 
 def scores(answer: Criteria) -> None:
@@ -179,9 +184,9 @@ def cells(answer: CriteriaByGroup, names: dict[str, str]) -> None:
         {
             DIMENSIONS[answer.by].label: [names.get(c.group, c.group) for c in found],
             "Criterion": [c.criterion for c in found],
-            "Difference": [c.difference for c in found],
-            "95 % from": [c.low for c in found],
-            "to": [c.high for c in found],
+            "Difference": [rounded(c.difference) for c in found],
+            "95 % from": [rounded(c.low) for c in found],
+            "to": [rounded(c.high) for c in found],
             "Is that clear?": [VERDICTS[c.verdict] for c in found],
             "Score": [c.score if k else None for c, k in zip(found, known, strict=True)],
             "All others": [c.others if k else None for c, k in zip(found, known, strict=True)],
@@ -307,7 +312,7 @@ def read_cells(answer: CriteriaByGroup, shown: Sequence[str], plural: str) -> No
     if len(shown) < len(answer.groups):
         part = f" {len(shown)} of {len(answer.groups):,} {plural} shown, those with a clear gap first."
     st.caption(
-        f"Each cell is compared with all other ratings of its criterion. ▲ and ▼: clear among the "
+        f"Points above (blue) or below (orange) all other ratings of the criterion. ▲ and ▼: clear among the "
         f"{answer.checked:,} cells compared, with 5 % of such signs expected to be chance. Empty: fewer than "
         f"{answer.minimum} ratings.{part} Pick a cell, or a row of the table, to open its reviews."
     )

@@ -81,9 +81,15 @@ def show_groups(filters: Filters) -> None:
     """Teams or agents on every criterion, each against all others."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
     by = row.segmented_control(
-        "By", ["Team", "Agent"], default="Team", required=True, key="criteria_by", bind="query-params"
+        "By",
+        ["Team", "Agent"],
+        default="Team",
+        required=True,
+        key="criteria_by",
+        bind="query-params",
+        persist_state="session",
     )
-    as_table = row.toggle("As a table", key="criteria_table", bind="query-params")
+    as_table = row.toggle("As a table", key="criteria_table", bind="query-params", persist_state="session")
     key = str(by).lower()
     answer, names = data.ask(criteria_by_group, filters, key), ui.labels(key)
     page = max(1, int(st.session_state.get("criteria_groups") or 1))
@@ -91,7 +97,7 @@ def show_groups(filters: Filters) -> None:
     first = (min(page, pages) - 1) * ui.ROWS
     shown = answer.groups[first : first + ui.ROWS]
     plural = DIMENSIONS[key].plural
-    drawing = heatmap(answer, shown, names, plural)
+    drawing = heatmap(answer, shown, names, plural, dark=st.context.theme.type == "dark")
     ui.sentence(drawing.title)
     if as_table:
         ui.cells(answer, names)
@@ -144,6 +150,7 @@ def show_cause(filters: Filters, cause: str, criterion: str | None) -> None:
             required=True,
             key="criteria_cause_by",
             bind="query-params",
+            persist_state="session",
         )
     ).lower()
     found, names = data.ask(cause_by, filters, by, cause, criterion), ui.labels(by)
@@ -171,6 +178,7 @@ def show_places(answer: Criteria, filters: Filters) -> None:
             required=True,
             key="criteria_place",
             bind="query-params",
+            persist_state="session",
         )
     ).lower()
     found, names = data.ask(points_by, filters, by, one), ui.labels(by)
@@ -203,7 +211,6 @@ def show_reviews(answer: Criteria, chosen: Selection) -> None:
 
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
-    ui.arrive()
     answer = data.ask(criteria, chosen.filters, chosen.comparison)
     m = data.metric("iqs")
     if answer.iqs.value is None or not answer.iqs.enough:
