@@ -163,7 +163,7 @@ def _compared(cells: Cells, by: str, minimum: int) -> list[Cell]:
     if not len(cells.n):
         return []
     names, criterion = np.unique(np.array(cells.keys["criterion"], dtype=object), return_inverse=True)
-    groups, group = np.unique(np.array(cells.keys[by], dtype=object).astype(str), return_inverse=True)
+    groups, group = np.unique(np.array([g or "" for g in cells.keys[by]], dtype=object), return_inverse=True)
     places, at = np.unique(criterion * len(groups) + group, return_inverse=True)
     of = places // len(groups)
     whole, own = _sums(cells, criterion, len(names)), _sums(cells, at, len(places))

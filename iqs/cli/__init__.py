@@ -3,12 +3,23 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import (
+    agents,
+    analyse_criteria,
+    files,
+    numbers,
+    opened,
+    scorecards,
+    serving,
+    settings,
+    what_if,
+)
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_criteria",
     "app",
     "files",
     "main",

@@ -20,7 +20,7 @@ def causes(answer: Causes) -> None:
 
     def picked() -> None:
         rows = st.session_state["criteria_causes"]["selection"]["rows"]
-        choose(CAUSE, answer.causes[rows[0]].name if rows else None, ANY_CAUSE)
+        choose((CAUSE, answer.causes[rows[0]].name if rows else None, ANY_CAUSE))
 
     found = answer.causes
     columns: dict[str, list[Any]] = {

@@ -64,24 +64,26 @@ def labels(dimension: str) -> dict[str, str]:
 def go(criterion: str | None, group: tuple[str, str] | None = None, cause: str | None = None) -> None:
     """A callback: show the reviews behind a number, of one group where one is named."""
     st.session_state[_TAB] = REVIEWS
-    choose(_OF, criterion, ALL)
-    choose(CAUSE, cause, ANY_CAUSE)
-    if group is not None:
-        st.query_params[ONLY] = f"{group[0]}:{group[1]}"
-    elif ONLY in st.query_params:
+    if group is None and ONLY in st.query_params:
         del st.query_params[ONLY]
+    told = choose((_OF, criterion, ALL), (CAUSE, cause, ANY_CAUSE))
+    if group is not None:
+        told[ONLY] = f"{group[0]}:{group[1]}"
+    st.query_params.update(told)
 
 
-def choose(key: str, value: str | None, usual: str) -> None:
-    """Set one of the page's choices in a callback; `usual` stands for none.
+def choose(*choices: tuple[str, str | None, str]) -> dict[str, str]:
+    """Set choices of the page in a callback: (key, value, what stands for none).
 
-    A value that is set before its widget is first drawn would not reach the address, from where the widget
-    takes what it starts with; one that is in the address already belongs to the widget.
+    A value that is set before its widget is first drawn reaches the widget, but not the address: those are
+    returned, to be put there. One that was drawn owns its part of the address.
     """
-    if key in st.session_state:
+    told = {}
+    for key, value, usual in choices:
+        if key not in st.session_state and value is not None:
+            told[key] = value
         st.session_state[key] = value or usual
-    elif value is not None:
-        st.query_params[key] = value
+    return told
 
 
 def _picked(key: str) -> int | None:

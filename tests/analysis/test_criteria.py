@@ -23,6 +23,8 @@ from tests.support.world import world
 | r4     | bob   | 5         | 5                     | 1          | 84 of 100         | 84             |
 """
 NA = {"not_applicable": True}
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
 
 
 def by_hand(board: Board, **how: Any) -> Criteria:
@@ -115,8 +117,7 @@ def test_change_against_a_period(board: Board) -> None:
         for i in range(20)
     ]
     board.put(**together(*rows))
-    now = Period(date(2026, 4, 1), date(2026, 4, 30))
-    found = criteria(board.engine, Filters(now), Period(date(2026, 3, 1), date(2026, 3, 31)))
+    found = criteria(board.engine, Filters(APRIL), MARCH)
     changes = {c.name: c.change for c in found.criteria}
     assert changes["tone"].difference == pytest.approx(-40)
     assert (changes["tone"].verdict, changes["tone"].good) == (Verdict.CLEAR, False)
