@@ -26,6 +26,9 @@ SIDE_BY_SIDE = st.Page(
     url_path="side-by-side",
 )
 TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show_chart:", url_path="trends")
+CRITERIA = st.Page(
+    "pages/explore/criteria.py", title="Criteria", icon=":material/fact_check:", url_path="criteria"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -49,7 +52,7 @@ DEFINITIONS = st.Page(
 page = st.navigation(
     {
         "": [OVERVIEW],
-        "Explore": [TRENDS, SIDE_BY_SIDE, VOICE, ROWS, REVIEW],
+        "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -59,6 +62,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS, VOICE):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS, VOICE, CRITERIA):
         draw_filters()
     page.run()

@@ -16,6 +16,7 @@ PAGES = {
     "side-leading": "/side-by-side?side_tab=Early+warning&period=All+dates",
     "trends": "/trends?trend_by=Team",
     "voice": "/voice",
+    "criteria": "/criteria",
     "rows": "/rows",
     "review": "/review",
     "what-if": "/what-if",
