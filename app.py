@@ -3,6 +3,7 @@
 import streamlit as st
 
 from iqs.ui.frame import ICON, draw_filters, settle, whose_data
+from iqs.ui.links import keep_in_address, noticing, remember_parameters
 from iqs.ui.problems import problems_shown
 
 # The icon is a file of ours: a named one would be fetched from another host.
@@ -47,7 +48,9 @@ page = st.navigation(
 )
 st.title(page.title, anchor=False)
 with problems_shown():
-    whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
-        draw_filters()
-    page.run()
+    keep_in_address()
+    with noticing():
+        whose_data(banner=page != UPLOAD)
+        draw_filters(in_use=page in (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS))
+        page.run()
+    remember_parameters(page.url_path)
