@@ -11,6 +11,7 @@ PAGES = {
     "overview": "/",
     "rows": "/rows",
     "review": "/review",
+    "views": "/views",
     "what-if": "/what-if",
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import agents, files, numbers, opened, scorecards, serving, settings, views, what_if
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
@@ -17,6 +17,7 @@ __all__ = [
     "scorecards",
     "serving",
     "settings",
+    "views",
     "what_if",
 ]
 

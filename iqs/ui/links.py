@@ -10,6 +10,7 @@ import streamlit as st
 from iqs.model import DIMENSIONS
 from iqs.ui import data
 from iqs.ui.filters import SHARED, Selection, not_there, pinned, state_of, words
+from iqs.ui.looks import READER, reading
 from iqs.ui.words import plain
 
 Query = Mapping[str, Sequence[str]]
@@ -28,14 +29,17 @@ def in_force() -> dict[str, list[str]]:
 
     Parameters of the page are taken from the address itself, where its widgets put them.
     """
-    found = {
-        key: [str(st.session_state[key])] for key in ("data", "look") if st.session_state.get(key) is not None
-    }
-    found |= words()
+    found = _of_the_frame()
     for key in st.query_params:
         if key not in (*FRAME, *_BY_HAND):
             found[key] = st.query_params.get_all(key)
     return found
+
+
+def _of_the_frame() -> dict[str, list[str]]:
+    """Whose data, the look, and the bar; what is as usual is left out."""
+    found = {"data": [str(st.session_state["data"])]} if st.session_state.get("data") else {}
+    return found | ({"look": [READER]} if reading() else {}) | words()
 
 
 def as_query(query: Query) -> str:
@@ -48,10 +52,11 @@ def from_query(text: str) -> dict[str, list[str]]:
     return parse_qs(text.removeprefix("?"), keep_blank_values=True)
 
 
-def address(query: Query) -> str:
-    """The whole address of this page with other parameters."""
-    here = (st.context.url or "").removesuffix("/")
-    return f"{here}/?{as_query(query)}" if here.count("/") < 3 else f"{here}?{as_query(query)}"
+def to_page(page: str, query: Query) -> str:
+    """The whole address of a page (its path in the address) with these parameters."""
+    here = st.context.url or ""
+    root = "/".join(here.split("/")[:3])
+    return f"{root}/{page}{'?' if query else ''}{as_query(query)}"
 
 
 def keep_in_address() -> None:
@@ -59,14 +64,16 @@ def keep_in_address() -> None:
 
     Asked before any widget is drawn: Streamlit writes what is then set into the address.
     """
-    # A value that is the usual one never stands in an address.
-    for key in ("data", *words()):
+    for key in _of_the_frame():
         if key in st.session_state and key not in st.query_params:
             st.session_state[key] = st.session_state[key]
 
 
-def copy_link(chosen: Selection) -> None:
-    """The address of what is seen, to be copied; its period moves on with the data, or is kept to the day."""
+def copy_link(page: str, chosen: Selection) -> None:
+    """The address of what is seen on `page` (its path), to be copied.
+
+    Its period moves on with the data, or is kept to the day.
+    """
     with st.popover("Copy link", icon=":material/link:", key="copy_link"):
         st.write("Whoever opens it here sees the same: page, data, filters and what is picked on the page.")
         now = in_force()
@@ -87,7 +94,7 @@ def copy_link(chosen: Selection) -> None:
             )
         if way == ways[1] and period is not None:
             now |= pinned(period)
-        st.code(address(now), language=None, wrap_lines=True)
+        st.code(to_page(page, now), language=None, wrap_lines=True)
 
 
 @contextmanager
@@ -111,6 +118,11 @@ def noticing() -> Iterator[None]:
             _vain(", ".join(f"{named(key)} “{plain(value[:60])}”" for key, value in gone)),
             icon=":material/link_off:",
         )
+
+
+def not_there_words(query: str) -> str:
+    """What of a query string these data do not have, in words; empty when all is there."""
+    return ", ".join(f"{named(key)} “{plain(v[:60])}”" for key, v in not_there(from_query(query)))
 
 
 def say_gone(what: str) -> None:
