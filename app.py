@@ -7,9 +7,12 @@ from iqs.ui.links import keep_in_address, noticing, remember_parameters
 from iqs.ui.looks import reading
 from iqs.ui.problems import problems_shown
 
+# Before the menu, with a file of ours: an icon of the menu would be fetched from another host.
+st.set_page_config(page_title="IQS", page_icon=str(ICON), layout="wide")
 settle()
 
 OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)
+WALL = st.Page("pages/overview/wall.py", title="Wall", icon=":material/cast:", url_path="wall")
 AUTO_FAIL = st.Page(
     "pages/quality/auto_fail.py", title="Auto-fails", icon=":material/gpp_bad:", url_path="auto-fails"
 )
@@ -55,7 +58,7 @@ DEFINITIONS = st.Page(
 )
 
 MENU = {
-    "": [OVERVIEW],
+    "": [OVERVIEW, WALL],
     "Explore": [ROWS, REVIEW, VIEWS],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -63,17 +66,20 @@ MENU = {
 }
 WITH_FILTERS = (OVERVIEW, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS)
 
-page = st.navigation(MENU)
-# The icon is a file of ours: a named one would be fetched from another host.
-st.set_page_config(page_title=f"{page.title} · IQS", page_icon=str(ICON), layout="wide")
+page = st.navigation(MENU, expanded=True)
+st.set_page_config(
+    page_title=f"{page.title} · IQS", initial_sidebar_state="collapsed" if page == WALL else "auto"
+)
 with problems_shown():
     follow([p for section in MENU.values() for p in section], page)
     keep_in_address()
-st.title(page.title, anchor=False)
+if page != WALL:
+    st.title(page.title, anchor=False)
 with problems_shown():
     with noticing():
-        whose_data(banner=page != UPLOAD)
-        draw_filters(page.url_path, in_use=page in WITH_FILTERS)
+        whose_data(banner=page not in (UPLOAD, WALL))
+        if page != WALL:
+            draw_filters(page.url_path, in_use=page in WITH_FILTERS)
         if not wrong_look(editing=page in MENU["Data"]):
             page.run()
     remember_parameters(page.url_path)

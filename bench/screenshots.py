@@ -9,6 +9,7 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "wall": "/wall",
     "rows": "/rows",
     "review": "/review",
     "views": "/views",
