@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.browser import chromium, chromium_path
-from bench.screenshots import PAGES, settled
+from bench.screenshots import PAGES
 from bench.server import server
 from iqs.store import open_database, save_view
 from tests.support.tables import put
@@ -64,6 +64,17 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the module."""
     with chromium() as started:
         yield started
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has stopped running."""
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
+    page.wait_for_timeout(150)  # a run that a click has asked for starts a moment later
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')",
+        timeout=60_000,
+    )
 
 
 def asked(page: Page) -> dict[str, list[str]]:
