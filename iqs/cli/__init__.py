@@ -18,6 +18,7 @@ from iqs.cli import (
     scorecards,
     serving,
     settings,
+    views,
     what_if,
 )
 from iqs.cli.answers import app, say
@@ -40,6 +41,7 @@ __all__ = [
     "scorecards",
     "serving",
     "settings",
+    "views",
     "what_if",
 ]
 

@@ -10,7 +10,7 @@ from iqs.model import Period
 from iqs.store import Event, EventKind, add_event, events, remove_event
 from iqs.store.events import LONGEST_NOTE, LONGEST_TITLE
 from iqs.ui import data
-from iqs.ui.people import editable
+from iqs.ui.saving import editable
 from iqs.ui.words import plain
 
 _BY = "this page"
