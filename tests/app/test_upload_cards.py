@@ -52,10 +52,10 @@ def test_scorecards_are_shown_loaded_from_a_day_and_taken_back(show: Show, datab
     assert table["Criterion"].tolist() == ["Tone *a*", "Pace"]
     assert table["Counts for"].tolist() == ["75.0 %", "25.0 %"]
     assert table["A failure"].tolist() == ["critical: the review scores 0", "not critical"]
-    assert "1 of 3 criteria would be left out. Pace: “Pace” stands twice" in app.warning[0].value
+    assert "1 of 3 criteria in the file cannot be used. Pace: “Pace” stands twice" in app.warning[0].value
     said = " ".join(c.value for c in app.caption)
     assert "sum to 4, not 100" in said
-    assert "in 1 loaded reviews made on it: 1 of no criterion of it" in said
+    assert ": 1 of no criterion of it" in said
     app.selectbox[0].set_value("a day on").run()
     app.date_input[0].set_value(date(2026, 3, 1)).run()
     assert any("from 1 Mar 2026 on" in m.value for m in app.markdown)
