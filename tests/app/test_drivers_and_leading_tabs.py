@@ -10,12 +10,14 @@ from tests.support.tables import put
 
 def both() -> None:
     """A page of both tabs over all dates."""
-    from iqs.model import Filters, Grain
+    from datetime import date
+
+    from iqs.model import Filters, Grain, Period
     from iqs.ui.drivers import draw_drivers
     from iqs.ui.filters import Selection
     from iqs.ui.leading import draw_leading
 
-    chosen = Selection(Filters(), None, Grain.MONTH, "")
+    chosen = Selection(Filters(), None, Grain.MONTH, "", Period(date(2026, 1, 1), date(2026, 1, 31)))
     draw_drivers(chosen)
     draw_leading(chosen)
 
