@@ -16,8 +16,8 @@ def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
     go_to_rows()
     answer = data.ask(overview, chosen.filters, chosen.comparison, chosen.grain)
-    cards(answer, chosen)
     what_changed(answer)
+    cards(answer, chosen)
     drawn = drawn_card(answer)
     if drawn is None:
         st.write("Nothing in this selection can be drawn over time.")
