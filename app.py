@@ -32,6 +32,9 @@ TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show
 CRITERIA = st.Page(
     "pages/explore/criteria.py", title="Criteria", icon=":material/fact_check:", url_path="criteria"
 )
+WHY = st.Page(
+    "pages/change/why.py", title="Why did it change?", icon=":material/account_tree:", url_path="why"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -73,6 +76,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
+    "Change": [WHY],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -83,6 +87,7 @@ WITH_FILTERS = (
     SIDE_BY_SIDE,
     CRITERIA,
     VOICE,
+    WHY,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

@@ -18,6 +18,7 @@ PAGES = {
     "voice": "/voice",
     "criteria": "/criteria",
     "wall": "/wall",
+    "why": "/why?metric=NPS",
     "rows": "/rows",
     "review": "/review",
     "views": "/views",
