@@ -12,7 +12,7 @@ from tests.support.tables import put, rating, review, together
 
 @pytest.fixture
 def loaded(run: Run, tmp_path: Path) -> Run:
-    """Forty conversations in March and April: red reviews at 100 % with unhappy customers, blue at 20 %, happy."""
+    """Forty conversations a team: red reviewed at 100 % with unhappy customers, blue at 20 %, happy."""
     database = open_database(tmp_path / "own.duckdb")
     months = ("03", "04")
     put(
