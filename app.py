@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from iqs.ui.frame import ICON, draw_filters, settle, whose_data
+from iqs.ui.frame import ICON, draw_filters, follow, settle, whose_data, wrong_look
+from iqs.ui.links import keep_in_address, noticing, remember_parameters
+from iqs.ui.looks import reading
 from iqs.ui.problems import problems_shown
 
-# The icon is a file of ours: a named one would be fetched from another host.
+# Before the menu, with a file of ours: an icon of the menu would be fetched from another host.
 st.set_page_config(page_title="IQS", page_icon=str(ICON), layout="wide")
 settle()
 
 OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)
+WALL = st.Page("pages/overview/wall.py", title="Wall", icon=":material/cast:", url_path="wall")
 AUTO_FAIL = st.Page(
     "pages/quality/auto_fail.py", title="Auto-fails", icon=":material/gpp_bad:", url_path="auto-fails"
 )
@@ -26,19 +29,46 @@ SIDE_BY_SIDE = st.Page(
     url_path="side-by-side",
 )
 TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show_chart:", url_path="trends")
+CRITERIA = st.Page(
+    "pages/explore/criteria.py", title="Criteria", icon=":material/fact_check:", url_path="criteria"
+)
 SEASONS = st.Page(
     "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
+)
+WHY = st.Page(
+    "pages/change/why.py", title="Why did it change?", icon=":material/account_tree:", url_path="why"
 )
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
-REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
-UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
-UPLOADS = st.Page(
-    "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
+VOICE = st.Page(
+    "pages/explore/voice.py", title="Voice of the customer", icon=":material/forum:", url_path="voice"
 )
-AGENTS = st.Page("pages/data/people.py", title="Agents", icon=":material/group:", url_path="agents")
-SETTINGS = st.Page("pages/data/settings.py", title="Settings", icon=":material/tune:", url_path="settings")
+REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
+VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
+
+# Pages that change data. A reader's menu is without them; links to them stay, and say so.
+shown = "hidden" if reading() else "visible"
+UPLOAD = st.Page(
+    "pages/data/upload.py",
+    title="Upload",
+    icon=":material/upload_file:",
+    url_path="upload",
+    visibility=shown,
+)
+UPLOADS = st.Page(
+    "pages/data/uploads.py",
+    title="Loaded files",
+    icon=":material/inventory_2:",
+    url_path="files",
+    visibility=shown,
+)
+AGENTS = st.Page(
+    "pages/data/people.py", title="Agents", icon=":material/group:", url_path="agents", visibility=shown
+)
+SETTINGS = st.Page(
+    "pages/data/settings.py", title="Settings", icon=":material/tune:", url_path="settings", visibility=shown
+)
 DEFINITIONS = st.Page(
     "pages/about/definitions.py",
     title="What the numbers mean",
@@ -46,19 +76,42 @@ DEFINITIONS = st.Page(
     url_path="definitions",
 )
 
-page = st.navigation(
-    {
-        "": [OVERVIEW],
-        "Explore": [TRENDS, SIDE_BY_SIDE, ROWS, REVIEW],
-        "Change": [SEASONS],
-        "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
-        "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
-        "About": [DEFINITIONS],
-    }
+MENU = {
+    "": [OVERVIEW, WALL],
+    "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
+    "Change": [SEASONS, WHY],
+    "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
+    "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
+    "About": [DEFINITIONS],
+}
+WITH_FILTERS = (
+    OVERVIEW,
+    TRENDS,
+    SIDE_BY_SIDE,
+    CRITERIA,
+    VOICE,
+    SEASONS,
+    WHY,
+    ROWS,
+    WHAT_IF,
+    AUTO_FAIL,
+    DEFINITIONS,
 )
-st.title(page.title, anchor=False)
+
+page = st.navigation(MENU, expanded=True)
+st.set_page_config(
+    page_title=f"{page.title} · IQS", initial_sidebar_state="collapsed" if page == WALL else "auto"
+)
 with problems_shown():
-    whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, TRENDS, SEASONS):
-        draw_filters()
-    page.run()
+    follow([p for section in MENU.values() for p in section], page)
+    keep_in_address()
+if page != WALL:
+    st.title(page.title, anchor=False)
+with problems_shown():
+    with noticing():
+        whose_data(banner=page not in (UPLOAD, WALL))
+        if page != WALL:
+            draw_filters(page.url_path, in_use=page in WITH_FILTERS)
+        if not wrong_look(editing=page in MENU["Data"]):
+            page.run()
+    remember_parameters(page.url_path)

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import loading, page_queries, what_if, world
+from bench import loading, page_queries, pages, what_if, world
 
 
 def main(sizes: list[int]) -> None:
@@ -31,6 +31,9 @@ def main(sizes: list[int]) -> None:
             print(f"  rescore {size:,} reviews under new weights: {found.saving:.2f} s;", end=" ")
             print(f"ratio {found.saving / found.by_hand:.1f}")
             database.close()
+            for name, cold, cached in pages.timed(folder / "bench.duckdb"):
+                slow = "" if cold <= pages.COLD and cached <= pages.CACHED else "   slow"
+                print(f"  page {name}: {cold * 1000:.0f} ms cold, {cached * 1000:.0f} ms cached{slow}")
 
 
 if __name__ == "__main__":

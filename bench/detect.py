@@ -15,10 +15,12 @@ from multiprocessing import get_context
 import numpy as np
 
 from bench.facts import facts_of
+from iqs.analysis.leading import leading
 from iqs.analysis.rushed import rushed
 from iqs.analysis.seasons import seasons
 from iqs.analysis.side_by_side import Reading, side_by_side
 from iqs.demo import Plan, World, generate
+from iqs.demo.outcomes import LAG_WEEKS
 from iqs.demo.quality import CRITERIA, RESOLUTION
 from iqs.model import Filters, Period
 from iqs.scoring import Engine
@@ -62,6 +64,19 @@ def _holiday_dips(engine: Engine, _: World) -> set[str]:
     return {e.subject.label for e in found.clear if e.subject.criterion}
 
 
+def _lead(to: str) -> Callable[[Engine, World], set[str]]:
+    def found(engine: Engine, w: World) -> set[str]:
+        whole = Filters(Period(w.span.start, w.span.end))
+        lag = leading(engine, whole, to=to).lag
+        return set() if lag is None else {f"{lag.weeks} weeks"}
+
+    return found
+
+
+def _two_weeks(w: World) -> set[str]:
+    return {f"{LAG_WEEKS} weeks"} if w.slots["lead"].planted else set()
+
+
 DETECTORS = (
     Detector(
         "Seasons: the holiday dip of Resolution",
@@ -76,6 +91,8 @@ DETECTORS = (
         _fallen_behind,
     ),
     Detector("Worth a look: rushed", "rushing", _entity("rushing", lambda w: w.people.email), _rushing),
+    Detector("Early warning: IQS before CSAT", "lead", _two_weeks, _lead("csat")),
+    Detector("Early warning: IQS before NPS", "lead", _two_weeks, _lead("nps")),
 )
 
 
@@ -84,10 +101,12 @@ def run(seed: int) -> list[tuple[str, bool, bool, bool]]:
     null = generate(Plan(seed=seed, null=True))
     quiet = facts_of(null)
     rows = []
+    worlds = {plant: generate(Plan(seed=seed, plants=(plant,))) for plant in {d.plant for d in DETECTORS}}
+    engines = {plant: facts_of(w) for plant, w in worlds.items()}
     for d in DETECTORS:
         alarm = bool(d.found(quiet, null))
-        w = generate(Plan(seed=seed, plants=(d.plant,)))
-        named, right = d.found(facts_of(w), w), d.planted(w)
+        w = worlds[d.plant]
+        named, right = d.found(engines[d.plant], w), d.planted(w)
         rows.append((d.name, bool(right & named), bool(named - right), alarm))
     return rows
 

@@ -28,12 +28,14 @@ def facts_of(w: World) -> FrameEngine:
     reviews = _reviews(w)
     surveys = pd.concat([_survey(w, kind, getattr(w.surveys, kind)) for kind in _SCALES], ignore_index=True)
     ratings = _ratings(w, reviews)
+    linked = _linked(reviews, surveys)
     frames = {
         "review_fact": reviews,
         "survey_fact": surveys,
         "contact_fact": _contacts(w),
         "rating_fact": ratings,
-        "linked_fact": _linked(reviews, surveys),
+        "linked_fact": linked,
+        "linked_draw_fact": linked.assign(draw=np.arange(len(linked)) % 1000),
         "linked_rating_fact": _linked(ratings, surveys),
     }
     return FrameEngine(frames, Settings())
@@ -87,8 +89,11 @@ def _reviews(w: World) -> pd.DataFrame:
             "left_out": [_LEFT_OUT.get(k) for k in kinds],
         }
     )
-    # One scale mapping and rule is enough here: that of the guide.
-    return frame.assign(**{f"{rule}_of_max": r.earned for rule in ("earned", "review", "group")})
+    # One scale mapping is enough here, with auto-fails as the guide has them and without any.
+    weights = w.quality.weights(r.ticket)
+    rated = np.where(np.isnan(r.ratings), 0.0, weights) / weights.sum(axis=1, keepdims=True)
+    craft = (rated * np.nan_to_num(r.ratings / _TOPS)).sum(axis=1)
+    return frame.assign(earned_of_max=craft, review_of_max=r.earned)
 
 
 def _ratings(w: World, reviews: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """Numbers as people read them, the same on pages, in the shell and in exports."""
 
+import re
+from collections.abc import Sequence
+
 from iqs.scoring import Definition, Measure
 from iqs.scoring.metric import Metric
 
@@ -77,6 +80,35 @@ def left_out(measure: Measure) -> str:
     return "; ".join(f"{rows:,} × {reason}" for reason, rows in measure.left_out)
 
 
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """Names as in a sentence: "A", "A and B", "A, B and C"; empty for none."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
 def harmless(text: str) -> str:
     """Text for a cell of a CSV file: what a spreadsheet would run as a formula is led by an apostrophe."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+HIDDEN = "•••"
+"""Stands in a comment for what could tell who wrote it."""
+
+_FEW_DIGITS = 4  # of the shortest address, 1.1.1.1
+_BETWEEN = r"(?:\) ?| ?\(| - |[ \u00a0\u202f./\u2010-\u2015-])?"
+_PERSONAL = re.compile(
+    # Days and spans of years are no telephone numbers: found first, and kept.
+    r"(?P<kept>(?<![\d./-])(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
+    r"|(?:19|20)\d\d ?[-/–] ?(?:19|20)\d\d)(?![\d/-]))"
+    r"|[^\s@<>()\[\]\",;:]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)"
+    rf"|\+?\(?\d(?:{_BETWEEN}\d){{6,}}"
+)
+
+
+def masked(text: str) -> str:
+    """A comment without e-mail and IP addresses, telephone numbers and other numbers of seven digits on."""
+    if "@" not in text and sum(map(str.isdigit, text)) < _FEW_DIGITS:
+        return text
+    return _PERSONAL.sub(lambda found: found["kept"] or HIDDEN, text)

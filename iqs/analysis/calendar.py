@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
 
-from iqs.analysis.compare import Change, Verdict, change, clear_among
+from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.daily import Subject, daily, day_column, rows_of, split
 from iqs.analysis.overview import way
+from iqs.analysis.screen import screened
 from iqs.model import Filters, Grain
 from iqs.scoring import Engine, Look, Measure, Spread, measure
 
@@ -137,7 +138,7 @@ def _against_others(engine: Engine, look: Look, key: str) -> tuple[tuple[int, Ch
     if len(by) < 2:
         return ()
     others, better = look.others(key), way(engine, look.definition)
-    changes = clear_among([change(others[k], by[k], look.definition, better) for k in by])
+    changes = screened([change(others[k], by[k], look.definition, better) for k in by])
     return tuple((int(k), c) for k, c in zip(by, changes, strict=True))
 
 

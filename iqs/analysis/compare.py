@@ -1,7 +1,6 @@
 """Comparing two measures of the same metric: how far apart, and whether that is clear."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
 
@@ -56,36 +55,3 @@ def change(
     better = definition.better if direction is None else direction
     good = None if better is Better.DATA else (difference > 0) == (better is Better.UP)
     return Change(earlier, later, difference, low, high, Verdict.CLEAR, good)
-
-
-def clear_among(changes: Sequence[Change], rate: float = 0.05) -> tuple[Change, ...]:
-    """The same changes, looked at together: those that are clear only alone are not clear any more.
-
-    Holds the share of false ones among those called clear at `rate` (Benjamini and Hochberg 1995). How
-    surprising a difference is, were there none, is found from its interval, so that a single change is
-    clear exactly where its interval says so. Changes without enough data take no part.
-    """
-    from scipy.stats import false_discovery_control
-
-    judged = [i for i, c in enumerate(changes) if c.verdict is not Verdict.NOT_ENOUGH]
-    kept = list(changes)
-    if not judged:
-        return tuple(kept)
-    for i, surprise in zip(
-        judged, false_discovery_control([_surprise(changes[i]) for i in judged]), strict=True
-    ):
-        if surprise > rate and changes[i].verdict is Verdict.CLEAR:
-            kept[i] = replace(changes[i], verdict=Verdict.NOT_CLEAR, good=None)
-    return tuple(kept)
-
-
-def _surprise(c: Change) -> float:
-    """Chance of a difference at least this far from zero, were there none; from the side towards zero."""
-    from scipy.special import ndtr, ndtri
-
-    difference = c.difference or 0.0
-    towards = c.low if difference > 0 else c.high
-    half = abs(difference - (towards or 0.0))
-    if half == 0.0:
-        return 1.0 if difference == 0.0 else 0.0
-    return float(2 * ndtr(-abs(difference) / half * ndtri(0.975)))

@@ -102,8 +102,11 @@ def leading(engine: Engine, filters: Filters, of: str = "iqs", to: str = "csat")
     of few reviews more than all the rest. Raises UnknownName for a metric that does not exist.
     """
     sides = [_side(engine, key) for key in (of, to)]
-    found = [_by_week(engine, m, d, filters) for m, d in sides]
-    weeks = _joined(found[0], found[1], _whole(engine, filters))
+    within = _whole(engine, filters)
+    weeks: tuple[Week, ...] = ()
+    if within is not None:
+        found = [_by_week(engine, m, d, filters) for m, d in sides]
+        weeks = _joined(found[0], found[1], within)
     usable = sum(w.usable for w in weeks)
     tested: tuple[Lag, ...] = ()
     if usable >= max(FEWEST_WEEKS, (1 - MOST_GAPS) * len(weeks)) and _vary(weeks):
@@ -157,11 +160,11 @@ def _whole(engine: Engine, filters: Filters) -> Period | None:
 
 
 def _joined(
-    first: Mapping[date, tuple[float, int]], second: Mapping[date, tuple[float, int]], within: Period | None
+    first: Mapping[date, tuple[float, int]], second: Mapping[date, tuple[float, int]], within: Period
 ) -> tuple[Week, ...]:
     """Whole weeks from the first to the last in which both metrics have a value."""
     days = {*first, *second}
-    if within is None or not days:
+    if not days:
         return ()
     found = []
     day, last = min(days), max(days)

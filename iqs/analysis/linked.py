@@ -1,6 +1,6 @@
 """Conversations that were reviewed and whose customer answered: ratings beside the answer, as arrays."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -14,6 +14,8 @@ from iqs.scoring.measure import looked_at
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+MOST = 30_000
+"""Pairs that are fitted at most, so that the answer is there at once; intervals are then narrow anyway."""
 _ONLY_A_TOTAL = "review without ratings"
 _PATTERN = ("pattern", "version_id", "card_role")
 
@@ -35,7 +37,8 @@ class Linked:
     A conversation counts once: with several reviews or answers each pair has its share. `y` is what the pair
     adds to the metric's numerator. `ratings` (entries x criteria) lie between 0 at the bottom of the scale
     and 1 at its top, NaN where the criterion was not rated. `agent` and `channel` are numbers of `agents`
-    and `channels`. `left_out` holds (reason, pairs).
+    and `channels`. `pairs` count; `drawn` says that these are only some of them. `left_out` holds (reason,
+    pairs).
     """
 
     definition: Definition
@@ -47,6 +50,8 @@ class Linked:
     agents: tuple[str, ...]
     channel: Ints
     channels: tuple[str, ...]
+    pairs: int
+    drawn: bool
     left_out: tuple[tuple[str, int], ...]
 
     @property
@@ -59,91 +64,106 @@ def linked(engine: Engine, outcome: str, filters: Filters) -> Linked:
     """Ratings and answers to one kind of survey of the same conversations.
 
     Reviews count as they do for IQS, answers as they do for the metric under its definition in force;
-    `filters` are those of the review.
+    `filters` are those of the review. Of more than `MOST` pairs a share is drawn, always the same one.
     """
     d = definition_in_force(engine, metric(outcome, engine.settings()))
-    table = _pairs(engine, d, outcome, filters)
-    reasons = table.get_column("_reason").to_list()
-    counted = np.array([r is None for r in reasons], dtype=np.bool_)
-    pairs = table.get_column("_pairs").to_list()
-    left_out: dict[str, int] = {}
-    for reason, n in zip(reasons, pairs, strict=True):
-        if reason is not None:
-            left_out[reason] = left_out.get(reason, 0) + int(n)
-    criteria, of_pattern, ratings = _ratings(engine, outcome, filters)
-    keys = list(zip(*(table.get_column(c).to_list() for c in _PATTERN), strict=True))
+    reasons = _reasons(engine, d, outcome, filters)
+    pairs = reasons.pop(None, 0)
+    share = 1000 if pairs <= MOST else max(1, round(1000 * MOST / pairs))
+    table = _pairs(engine, d, outcome, filters, share)
+    criteria, of_pattern, ratings = _ratings(engine, outcome, filters, share)
+    keys = zip(*(table.get_column(c).to_list() for c in _PATTERN), strict=True)
     # A review whose ratings the scorecard does not know has none that can be looked at.
-    at = np.array([of_pattern.get(k, -1) for k in keys], dtype=np.int64)[counted]
-    agents, agent = _numbered(table, "agent", counted)
-    channels, channel = _numbered(table, "channel", counted)
+    at = np.array([of_pattern.get(k, -1) for k in keys], dtype=np.int64)
+    agents, agent = _numbered(table, "agent")
+    channels, channel = _numbered(table, "channel")
     blank = np.full((1, len(criteria)), np.nan)
     return Linked(
         definition=d,
         criteria=criteria,
         ratings=np.concatenate([ratings, blank])[at],
-        y=_floats(table, "_y")[counted],
-        weight=_floats(table, "_weight")[counted],
+        y=_floats(table, "_y"),
+        weight=_floats(table, "_weight"),
         agent=agent,
         agents=agents,
         channel=channel,
         channels=channels,
-        left_out=tuple(sorted(left_out.items(), key=lambda item: -item[1])),
+        pairs=pairs,
+        drawn=share < 1000,
+        left_out=tuple(sorted(((r, n) for r, n in reasons.items() if r), key=lambda item: -item[1])),
     )
 
 
-def _pairs(engine: Engine, d: Definition, outcome: str, filters: Filters) -> "nw.DataFrame[Any]":
-    """Pairs of review and answer, added up by what the analysis looks at."""
+def _seen(engine: Engine, d: Definition, outcome: str, filters: Filters) -> "nw.LazyFrame[Any]":
+    """Pairs with the columns that the definition reads, and `_reason`, empty where the pair counts."""
     iqs = metric("iqs", engine.settings())
-    frame, why = looked_at(engine, iqs, iqs.definitions[0], filters, (), None, "linked_fact")
+    frame, why = looked_at(engine, iqs, iqs.definitions[0], filters, (), None, "linked_draw_fact")
     reason: nw.Expr = nw.lit(None, nw.String)
     for text, condition in reversed(d.left_out):
         reason = nw.when(condition).then(nw.lit(text)).otherwise(reason)
     reason = nw.when(nw.col("pattern").is_null()).then(nw.lit(_ONLY_A_TOTAL)).otherwise(reason)
-    seen = (
+    return (
         frame.filter(nw.col("kind") == outcome)
         .with_columns(_why=why)
         .select(
-            "interaction_id", "kind", "direction", "agent", "channel", *_PATTERN, "_why",
+            "interaction_id", "kind", "direction", "agent", "channel", "draw", *_PATTERN, "_why",
             score=nw.col("survey_score"),
             scale_min=nw.col("survey_scale_min"),
             scale_max=nw.col("survey_scale_max"),
             left_out=nw.col("survey_left_out"),
         )
         .with_columns(_reason=nw.when(~nw.col("_why").is_null()).then(nw.col("_why")).otherwise(reason))
-        .with_columns(_counts=nw.col("_reason").is_null())
     )  # fmt: skip
-    shares = seen.with_columns(
-        _of=nw.col("_counts").cast(nw.Int64).sum().over("interaction_id"),
-        _y=nw.when(nw.col("_counts")).then(d.numerator.cast(nw.Float64)),
-        **{c: nw.when(nw.col("_counts")).then(nw.col(c)) for c in ("agent", "channel", *_PATTERN)},
-    ).with_columns(_weight=nw.when(nw.col("_counts")).then(1.0 / nw.col("_of").cast(nw.Float64)))
+
+
+def _reasons(engine: Engine, d: Definition, outcome: str, filters: Filters) -> dict[str | None, int]:
+    """Number of pairs by the reason they do not count for, None for those that do."""
+    found = (
+        _seen(engine, d, outcome, filters).group_by("_reason").agg(nw.len().alias("_n")).collect("pyarrow")
+    )
+    return dict(zip(*(found.get_column(c).to_list() for c in ("_reason", "_n")), strict=True))
+
+
+def _pairs(engine: Engine, d: Definition, outcome: str, filters: Filters, share: int) -> "nw.DataFrame[Any]":
+    """Pairs that count of a share of conversations, added up by what the analysis looks at."""
+    keys = ("agent", "channel", *_PATTERN, "_y")
     return (
-        shares.group_by("_reason", "agent", "channel", *_PATTERN, "_y")
-        .agg(nw.len().alias("_pairs"), nw.col("_weight").sum())
-        .sort("_reason", "agent", "channel", *_PATTERN, "_y")
+        _seen(engine, d, outcome, filters)
+        .filter(nw.col("draw") < share, nw.col("_reason").is_null())
+        .with_columns(
+            _y=d.numerator.cast(nw.Float64),
+            _weight=1.0 / nw.col("draw").count().over("interaction_id").cast(nw.Float64),
+        )
+        .group_by(*keys)
+        .agg(nw.col("_weight").sum())
+        .sort(*keys)
         .collect("pyarrow")
     )
 
 
 def _ratings(
-    engine: Engine, outcome: str, filters: Filters
+    engine: Engine, outcome: str, filters: Filters, share: int
 ) -> tuple[tuple[Criterion, ...], dict[tuple[Any, ...], int], Array]:
     """Criteria, the row of each combination of ratings, and its ratings."""
     iqs = metric("iqs", engine.settings())
     rows = (
         counted_rows(engine, iqs, iqs.definitions[0], filters, "linked_rating_fact")
-        .filter(nw.col("kind") == outcome, nw.col("survey_left_out").is_null(), nw.col("rated"))
+        .filter(
+            nw.col("kind") == outcome,
+            nw.col("survey_left_out").is_null(),
+            nw.col("draw") < share,
+            nw.col("rated"),
+        )
         .group_by(*_PATTERN, "criterion", "criterion_group", "low", "high")
         .agg(nw.col("min_max").max(), nw.len().alias("_n"))
         .collect("pyarrow")
     )
     names = rows.get_column("criterion").to_list()
     kinds: dict[str, dict[Criterion, int]] = {}
-    of_row = zip(
-        *(rows.get_column(c).to_list() for c in ("criterion", "criterion_group", "low", "high", "_n")),
-        strict=True,
+    scales = zip(
+        *(rows.get_column(c).to_list() for c in ("criterion_group", "low", "high", "_n")), strict=True
     )
-    for name, group, low, high, n in of_row:
+    for name, (group, low, high, n) in zip(names, scales, strict=True):
         found = kinds.setdefault(name, {})
         kind = Criterion(name, group, low, high)
         found[kind] = found.get(kind, 0) + n
@@ -158,25 +178,12 @@ def _ratings(
     return criteria, of_pattern, ratings
 
 
-def _numbered(
-    table: "nw.DataFrame[Any]", name: str, counted: npt.NDArray[np.bool_]
-) -> tuple[tuple[str, ...], Ints]:
-    values = np.array([v or "" for v in table.get_column(name).to_list()], dtype=object)[counted].astype(str)
-    known, number = np.unique(values, return_inverse=True)
-    return tuple(known.tolist()), np.asarray(number, dtype=np.int64)
+def _numbered(table: "nw.DataFrame[Any]", name: str) -> tuple[tuple[str, ...], Ints]:
+    values = [v or "" for v in table.get_column(name).to_list()]
+    known = sorted(set(values))
+    number = {v: i for i, v in enumerate(known)}
+    return tuple(known), np.array([number[v] for v in values], dtype=np.int64)
 
 
 def _floats(table: "nw.DataFrame[Any]", name: str) -> Array:
-    return np.array([np.nan if v is None else v for v in table.get_column(name).to_list()], dtype=np.float64)
-
-
-def only(found: Linked, keep: npt.NDArray[np.bool_]) -> Linked:
-    """The entries where `keep` is true."""
-    return replace(
-        found,
-        ratings=found.ratings[keep],
-        y=found.y[keep],
-        weight=found.weight[keep],
-        agent=found.agent[keep],
-        channel=found.channel[keep],
-    )
+    return np.asarray(table.get_column(name).to_numpy(), dtype=np.float64)

@@ -6,8 +6,9 @@ Clear is held to 5 % false ones over all groups of a dimension (Benjamini and Ho
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqs.analysis.compare import Change, Verdict, change, clear_among
+from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.overview import way
+from iqs.analysis.screen import screened
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import Engine, Measure, Spread, definition_in_force, look_at, measure, metric
 
@@ -49,7 +50,7 @@ def movers(
         both = [g for g in later if g in then]
         pairs = [(g, change(then[g], later[g], d, direction)) for g in both]
         solid = [(g, c) for g, c in pairs if c.verdict is not Verdict.NOT_ENOUGH]
-        judged = zip((g for g, _ in solid), clear_among([c for _, c in solid]), strict=True)
+        judged = zip((g for g, _ in solid), screened([c for _, c in solid]), strict=True)
         order = sorted(
             judged, key=lambda p: (p[1].verdict is not Verdict.CLEAR, -abs(p[1].difference or 0.0), p[0])
         )

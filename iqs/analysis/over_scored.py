@@ -12,7 +12,8 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from iqs.analysis.agreement import BAD, GOOD, MINIMUM, answer_side, linked_rows
-from iqs.analysis.compare import Change, Verdict, change, clear_among
+from iqs.analysis.compare import Change, Verdict, change
+from iqs.analysis.screen import screened
 from iqs.model import Filters
 from iqs.scoring import Engine, Measure
 from iqs.scoring.intervals import mean_t
@@ -71,7 +72,7 @@ def over_scored(engine: Engine, outcome: str, filters: Filters) -> tuple[Criteri
     found = {(r["criterion"], r["_side"]): (r["_n"], r["_x"], r["_xx"]) for r in rows}
     criteria = sorted({c for c, _ in found})
     sides = [{s: _mean(c, s, *found.get((c, s), (0, 0.0, 0.0))) for s in (BAD, GOOD)} for c in criteria]
-    gaps = clear_among([change(s[BAD], s[GOOD], d) for s in sides])
+    gaps = screened([change(s[BAD], s[GOOD], d) for s in sides])
     baseline = engine.settings().baseline
     answer = [
         CriterionBeside(c, s[BAD], s[GOOD], gap, _reading(s[BAD], gap, baseline))

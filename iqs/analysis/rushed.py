@@ -1,9 +1,9 @@
 """Agents worth a look because they may be rushing: much shorter handle times, with quality below their peers.
 
-Each agent is compared with all others over the same mix of channels, by how far they stand from the middle in
-robust units (median and median absolute deviation). Low handle time alone is never a reason: fast and good is
-good. The rule was set by simulation (docs/explore.md): it names the planted agent in 88 of 100 demo teams and
-anybody else in 5 of 100.
+Each agent is compared with all others over the same mix of channels, by how far they stand from the middle
+in robust units (median and median absolute deviation). Low handle time alone is never a reason: fast and
+good is good. The rule was set by simulation (docs/explore.md): it names the planted agent in 83 of 100 demo
+teams, and in teams where nobody rushes, somebody in 1 of 100.
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ AGENTS = 8
 """Fewest agents with enough data: with fewer there is no middle to stand away from."""
 FAST, POOR = -1.645, -1.0
 """Robust units below the middle: of handle time, and of IQS and CSAT taken together."""
-SHORTER = 0.74
-"""Handle time at most this share of the peers': a quarter shorter."""
+SHORTER = 0.70
+"""Handle time at most this share of the peers'."""
 _NEED = {"aht": 30, "iqs": 8, "csat": 10}
 _BY = {"aht": "geometric", "iqs": "guide", "csat": "top_box"}
 

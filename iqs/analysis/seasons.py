@@ -14,6 +14,7 @@ from iqs.analysis.daily import Array, Daily, Mask, Subject, definition_of, every
 from iqs.analysis.overview import way
 from iqs.analysis.periods import span
 from iqs.analysis.placebo import FEWEST, Placebos, line_through, placebos
+from iqs.analysis.screen import clear
 from iqs.analysis.season_days import Holiday, SeasonDays, around, find, named
 from iqs.model import Filters, Period
 from iqs.scoring import Better, Engine
@@ -258,15 +259,12 @@ def _in_every(differences: Array) -> bool:
 
 def _screened(effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """The same effects, looked at together: those that are clear only alone are not clear any more."""
-    from scipy.stats import false_discovery_control
-
-    kept = list(effects)
-    judged = [i for i, e in enumerate(kept) if e.verdict is not Verdict.NOT_ENOUGH]
-    if judged:
-        shares = false_discovery_control([kept[i].surprise for i in judged])
-        for i, share in zip(judged, shares, strict=True):
-            if share > LEVEL and kept[i].clear:
-                kept[i] = replace(kept[i], verdict=Verdict.NOT_CLEAR, every=False)
+    surprises = [float("nan") if e.verdict is Verdict.NOT_ENOUGH else e.surprise for e in effects]
+    holds = clear(np.array(surprises))
+    kept = [
+        replace(e, verdict=Verdict.NOT_CLEAR, every=False) if e.clear and not holds[i] else e
+        for i, e in enumerate(effects)
+    ]
     return tuple(sorted(kept, key=_order))
 
 

@@ -13,8 +13,9 @@ from enum import StrEnum
 from math import isinf
 from statistics import median
 
-from iqs.analysis.compare import Change, Verdict, change, clear_among
+from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.overview import way
+from iqs.analysis.screen import screened
 from iqs.model import DIMENSIONS, Filters, Grain
 from iqs.scoring import (
     Better,
@@ -115,7 +116,7 @@ def _read(
 ) -> tuple[Segment, ...]:
     both = [g for g in xs if g in ys and xs[g].n and ys[g].n]
     pairs = [g for g in both if xs[g].enough and ys[g].enough and g in others]
-    changes = dict(zip(pairs, clear_among([change(others[g], ys[g], d, y_way) for g in pairs]), strict=True))
+    changes = dict(zip(pairs, screened([change(others[g], ys[g], d, y_way) for g in pairs]), strict=True))
     x_middle, y_middle = (median(m[g].value or 0.0 for g in pairs) if pairs else 0.0 for m in (xs, ys))
     found = []
     for g in both:

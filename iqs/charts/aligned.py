@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.overview import Card
-from iqs.charts.course import DAY_WORDS, add_course, axis_range
+from iqs.charts.course import DAY_WORDS, add_course, axis_range, course_words, value_axis
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, styled
 from iqs.model import Grain
-from iqs.scoring import Measure, metric
+from iqs.scoring import metric
 from iqs.settings import Settings
-from iqs.text import difference, value
+from iqs.text import difference, listed
 
 _PANEL = 170
 
@@ -26,27 +25,11 @@ def aligned(cards: Sequence[Card], grain: Grain, settings: Settings | None = Non
         d = m.definition(card.definition)
         points = [p for p in card.series if p.value is not None]
         banded = add_course(figure, points, m, d, grain, COLOURS[card.metric], row=row)
-        if banded:
-            figure.update_yaxes(range=axis_range(banded, []), row=row, col=1)
-        unit = {"%": ", %", "s": ", minutes"}.get(d.unit, "")
-        figure.update_yaxes(title_text=f"{m.label}{unit}", nticks=5, row=row, col=1)
-        if d.unit == "s":
-            _minutes(figure, banded, row)
+        value_axis(figure, m, d, axis_range(banded, []) if banded else None, ticks=5, row=row, col=1)
     figure.update_xaxes(hoverformat=DAY_WORDS[grain], ticklabelmode="period")
     title = apart_or_together(cards)
     alt = f"{title}. " + " ".join(_in_words(card, grain) for card in cards)
     return Drawing(title, styled(figure, 60 + _PANEL * len(cards)), alt)
-
-
-def _minutes(figure: go.Figure, banded: Sequence[Measure], row: int) -> None:
-    """Seconds on an axis, labelled as minutes."""
-    if not banded:
-        return
-    low, high = axis_range(list(banded), [])
-    step = next((s for s in (15, 30, 60, 120, 300, 600) if (high - low) / s <= 5), 1800)
-    ticks = [s * step for s in range(int(low // step), int(high // step) + 2)]
-    labels = [f"{int(t) // 60}:{int(t) % 60:02d}" for t in ticks]
-    figure.update_yaxes(tickvals=ticks, ticktext=labels, row=row, col=1)
 
 
 def apart_or_together(cards: Sequence[Card]) -> str:
@@ -54,20 +37,18 @@ def apart_or_together(cards: Sequence[Card]) -> str:
     labels = [metric(c.metric).label for c in cards]
     changes = [c.change for c in cards]
     if all(c is None for c in changes):
-        return f"{_listed(labels)} over time"
+        return f"{listed(labels)} over time"
     moved = [c for c in cards if c.change is not None and c.change.verdict is Verdict.CLEAR]
     still = [c for c in cards if c not in moved]
     if not moved:
-        return f"No clear change in {_listed(labels, 'or')} against the comparison period"
+        return f"No clear change in {listed(labels, 'or')} against the comparison period"
     parts = [_moved(c) for c in moved]
     good = {c.change.good for c in moved if c.change is not None}
     if {True, False} <= good:
-        return f"They move apart: {_listed(parts, 'while')}"
+        return f"They move apart: {listed(parts, 'while')}"
     if still:
-        return (
-            f"{_listed(parts)}; no clear change in {_listed([metric(c.metric).label for c in still], 'or')}"
-        )
-    return _listed(parts)
+        return f"{listed(parts)}; no clear change in {listed([metric(c.metric).label for c in still], 'or')}"
+    return listed(parts)
 
 
 def _moved(card: Card) -> str:
@@ -78,25 +59,6 @@ def _moved(card: Card) -> str:
     return f"{m.label} {'up' if amount > 0 else 'down'} {size}"
 
 
-def _listed(parts: Sequence[str], word: str = "and") -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
 def _in_words(card: Card, grain: Grain) -> str:
     m = metric(card.metric)
-    d = m.definition(card.definition)
-    shown = [p for p in card.series if p.enough and p.value is not None]
-    if not shown:
-        return f"{m.label}: no point has enough data."
-    ends = [f"{value(p, d)} ({p.of('day').strftime(DAY_WORDS[grain])})" for p in (shown[0], shown[-1])]
-    low, high = min(shown, key=_height), max(shown, key=_height)
-    return (
-        f"{m.label}, {len(shown)} points by {grain}: first {ends[0]}, last {ends[1]}, "
-        f"lowest {value(low, d)}, highest {value(high, d)}."
-    )
-
-
-def _height(point: Measure) -> float:
-    return point.value or 0.0
+    return f"{m.label}: {course_words(card.series, m.definition(card.definition), grain)}"

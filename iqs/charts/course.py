@@ -165,10 +165,16 @@ def value_axis(
     if ends is None:
         return
     figure.update_yaxes(range=ends, nticks=ticks, **cell)
-    if d.unit == "s":
-        step = next((s for s in _CLOCK_STEPS if (ends[1] - ends[0]) / s <= ticks), 7200)
-        at = range(max(0, ceil(ends[0] / step)) * step, int(ends[1]) + 1, step)
-        figure.update_yaxes(tickvals=list(at), ticktext=[clock(s) for s in at], **cell)
+    figure.update_yaxes(**clock_ticks(d, ends, ticks), **cell)
+
+
+def clock_ticks(d: Definition, ends: tuple[float, float], ticks: int = 6) -> dict[str, Any]:
+    """Options that label an axis of times as m:ss; none for other units."""
+    if d.unit != "s":
+        return {}
+    step = next((s for s in _CLOCK_STEPS if (ends[1] - ends[0]) / s <= ticks), 7200)
+    at = range(max(0, ceil(ends[0] / step)) * step, int(ends[1]) + 1, step)
+    return {"tickvals": list(at), "ticktext": [clock(s) for s in at]}
 
 
 def course_words(points: Sequence[Measure], d: Definition, grain: Grain) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from iqs.analysis.side_by_side import Reading, Segment, SideBySide
-from iqs.charts.course import as_text
+from iqs.charts.course import as_text, clock_ticks
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.model import DIMENSIONS
@@ -64,8 +64,11 @@ def quadrants(found: SideBySide, names: Mapping[str, str]) -> Drawing:
         room = 0.06 * (max(values) - min(values)) or 1.0
         figure.update_xaxes(range=[min(values) - room, max(values) + room])
     for axis, m, d in ((figure.update_xaxes, x, dx), (figure.update_yaxes, y, dy)):
-        unit = {"%": ", %", "s": ", seconds"}.get(d.unit, "")
-        axis(title_text=f"{m.label}{unit}", showgrid=False, zeroline=False)
+        sides = [s.x if m is x else s.y for s in shown]
+        reach = [v for side in sides for v in (side.low, side.high, side.value) if v is not None]
+        ticks = clock_ticks(d, (min(reach), max(reach)), 5) if reach else {}
+        unit = ", %" if d.unit == "%" else ""
+        axis(title_text=f"{m.label}{unit}", showgrid=False, zeroline=False, **ticks)
     title = headline(found, names)
     listed = "; ".join(
         f"{names.get(s.group, s.group)}: {x.label} {value(s.x, dx)}, {y.label} {value(s.y, dy)}, {s.reading}"

@@ -6,8 +6,13 @@ import sys
 from iqs.cli import (
     agents,
     analyse_compare,
+    analyse_criteria,
+    analyse_drivers,
+    analyse_leading,
     analyse_seasons,
     analyse_trend,
+    analyse_voice,
+    analyse_why,
     events,
     files,
     numbers,
@@ -15,6 +20,7 @@ from iqs.cli import (
     scorecards,
     serving,
     settings,
+    views,
     what_if,
 )
 from iqs.cli.answers import app, say
@@ -23,8 +29,13 @@ from iqs.errors import IqsError
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_criteria",
+    "analyse_drivers",
+    "analyse_leading",
     "analyse_seasons",
     "analyse_trend",
+    "analyse_voice",
+    "analyse_why",
     "app",
     "events",
     "files",
@@ -34,6 +45,7 @@ __all__ = [
     "scorecards",
     "serving",
     "settings",
+    "views",
     "what_if",
 ]
 

@@ -75,6 +75,8 @@ def review(
 
 
 def _line(line: Any) -> dict[str, Any]:
+    from iqs.text import masked
+
     m = line.mark
     return {
         "criterion": m.criterion,
@@ -86,7 +88,7 @@ def _line(line: Any) -> dict[str, Any]:
         "lost_to_auto_fail": line.taken,
         "automatic": m.automatic,
         "cause": m.cause,
-        "comment": m.comment,
+        "comment": masked(m.comment),
     }
 
 

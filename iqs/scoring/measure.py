@@ -153,8 +153,13 @@ def _within(period: Period, day: str) -> nw.Expr:
     return (nw.col(day) >= nw.lit(period.start)) & (nw.col(day) <= nw.lit(period.end))
 
 
+_PARTS_OF = {"rating_fact": "review_fact"}
+"""Tables with a row for each part of a fact's row: they carry its dimensions."""
+
+
 def _predicates(filters: Filters, fact: str, day: str) -> list[nw.Expr]:
     """The filters as expressions over a fact; dimensions the fact does not carry are not restricted."""
+    fact = _PARTS_OF.get(fact, fact)
     found = [] if filters.period is None else [_within(filters.period, day) | nw.col(day).is_null()]
     for key, values in filters.where:
         if fact in DIMENSIONS[key].facts:

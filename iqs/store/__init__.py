@@ -11,6 +11,16 @@ from iqs.store.resolve import Alias
 from iqs.store.scorecards import remove_version, save_version, versions
 from iqs.store.settings import SettingChange, change_settings, read_settings, save_settings, setting_changes
 from iqs.store.undo import undo
+from iqs.store.views import (
+    View,
+    describe_view,
+    find_view,
+    remove_view,
+    rename_view,
+    save_view,
+    set_default_view,
+    views,
+)
 
 __all__ = [
     "Alias",
@@ -22,14 +32,17 @@ __all__ = [
     "Person",
     "SettingChange",
     "Upload",
+    "View",
     "add_event",
     "add_events",
     "alias",
     "aliases",
     "change_settings",
+    "describe_view",
     "event_kind",
     "events",
     "find_upload",
+    "find_view",
     "forget_alias",
     "forget_layout",
     "keep_layout",
@@ -42,10 +55,15 @@ __all__ = [
     "rejects",
     "remove_event",
     "remove_version",
+    "remove_view",
+    "rename_view",
     "save_settings",
     "save_version",
+    "save_view",
+    "set_default_view",
     "setting_changes",
     "undo",
     "uploads",
     "versions",
+    "views",
 ]

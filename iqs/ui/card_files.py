@@ -31,7 +31,7 @@ def confirmed(path: Path, found: Parsed) -> bool:
             f"{plain(r['value'] or 'no name')}: {plain(r['reason'])}" for r in found.rejects.to_pylist()[:6]
         )
         st.warning(
-            f"{found.rows_rejected:,} of {found.rows_read:,} criteria would be left out. {listed}.",
+            f"{found.rows_rejected:,} of {found.rows_read:,} criteria in the file cannot be used. {listed}.",
             icon=":material/rule:",
         )
     return any(not p.refused for p in plans)
@@ -108,8 +108,8 @@ def _misfits(fit: Fit) -> list[str]:
             more = f" and {len(criteria) - 3} more" if len(criteria) > 3 else ""
             ratings = sum(n for _, n in criteria)
             found.append(
-                f"Ratings that would not count, in {fit.reviews:,} loaded reviews made on it: {ratings:,} "
-                f"{what} ({named}{more})."
+                f"Ratings that would not count, in the loaded reviews made on it ({fit.reviews:,}): "
+                f"{ratings:,} {what} ({named}{more})."
             )
     return found
 

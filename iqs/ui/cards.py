@@ -44,19 +44,28 @@ def _course(card: Card) -> list[float] | None:
 def _delta(change: Change | None, d: Definition) -> dict[str, object]:
     if change is None:
         return {}
-    if change.verdict is Verdict.NOT_ENOUGH or change.difference is None:
-        return {"delta": "no comparison: not enough data", "delta_color": "off", "delta_arrow": "off"}
-    amount = difference(change.difference, d)
-    if change.verdict is Verdict.NOT_CLEAR:
-        return {"delta": f"{amount}, not a clear change", "delta_color": "off", "delta_arrow": "off"}
-    word, colour = "clear change", "gray"
-    if change.good is not None:
-        word, colour = ("clearly better", "green") if change.good else ("clearly worse", "red")
+    words = change_words(change, d)
+    if change.verdict is not Verdict.CLEAR or change.difference is None:
+        return {"delta": words, "delta_color": "off", "delta_arrow": "off"}
+    colour = "gray" if change.good is None else "green" if change.good else "red"
     return {
-        "delta": f"{amount}, {word}",
+        "delta": words,
         "delta_arrow": "up" if change.difference > 0 else "down",
         "delta_color": colour,
     }
+
+
+def change_words(change: Change | None, d: Definition) -> str:
+    """How a number moved against its comparison, and whether that is clear; empty without a comparison."""
+    if change is None:
+        return ""
+    if change.verdict is Verdict.NOT_ENOUGH or change.difference is None:
+        return "no comparison: not enough data"
+    amount = difference(change.difference, d)
+    if change.verdict is Verdict.NOT_CLEAR:
+        return f"{amount}, not a clear change"
+    good = {None: "clear change", True: "clearly better", False: "clearly worse"}
+    return f"{amount}, {good[change.good]}"
 
 
 def _scale(card: Card) -> tuple[float, float] | None:

@@ -44,7 +44,7 @@ def _changed(card: Card, change: Change) -> str:
     way = "up" if (change.difference or 0.0) > 0 else "down"
     size = difference(abs(change.difference or 0.0), d).lstrip("+")
     low, high = sorted((abs(change.low or 0.0), abs(change.high or 0.0)))
-    bounds = " to ".join(difference(v, d).lstrip("+").removesuffix(" points") for v in (low, high))
+    bounds = " to ".join(difference(v, d).lstrip("+±").removesuffix(" points") for v in (low, high))
     why = f" {m.matters}" if change.good is False else ""
     return f"{_arrow(change)} **{m.label} {way} {size}** to {value(card.now, d)} (95 %: {bounds}).{why}"
 

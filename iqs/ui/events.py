@@ -10,7 +10,7 @@ from iqs.model import Period
 from iqs.store import Event, EventKind, add_event, events, remove_event
 from iqs.store.events import LONGEST_NOTE, LONGEST_TITLE
 from iqs.ui import data
-from iqs.ui.people import editable
+from iqs.ui.saving import editable
 from iqs.ui.words import plain
 
 _BY = "this page"
@@ -32,35 +32,38 @@ def shaded(period: Period | None) -> str:
     return f" Shaded: {plain(', '.join(names))}." if names else ""
 
 
-def listed(noted: Sequence[Event], *, removable: bool = False) -> None:
-    """List events under a chart by the numbers that mark them; with `removable` each can be taken away."""
-    if not noted:
-        return
+def listed(noted: Sequence[Event]) -> None:
+    """List events under a chart by the numbers that mark them."""
+    lines = "  \n".join(
+        f":gray-badge[{i}] **{plain(e.title)}** :small[{_NAMES[e.kind]}, {e.days}"
+        f"{'. ' + plain(e.note) if e.note else ''}]"
+        for i, e in enumerate(noted, 1)
+    )
     if len(noted) > _OPEN:
         with st.expander(f"{len(noted)} events in this chart", icon=":material/event_note:"):
-            _lines(noted, removable)
-    else:
-        _lines(noted, removable)
+            st.markdown(lines)
+    elif noted:
+        st.markdown(lines)
 
 
-def _lines(noted: Sequence[Event], removable: bool) -> None:
-    lines = st.container(gap=None)
-    for i, event in enumerate(noted, 1):
-        row = lines.container(horizontal=True, vertical_alignment="center", gap="small")
-        note = f". {plain(event.note)}" if event.note else ""
-        row.markdown(
-            f":gray-badge[{i}] **{plain(event.title)}** :small[{_NAMES[event.kind]}, {event.days}{note}]",
-            width="content",
-        )
-        if removable and editable():
-            row.button(
-                "Remove",
-                icon=":material/close:",
-                type="tertiary",
-                key=f"remove_event_{event.event_id}",
-                on_click=_remove,
-                args=(event,),
-            )
+def offer_changes(noted: Sequence[Event], period: Period | None) -> None:
+    """Let the user note an event, or take one of the listed ones away, where data are one's own."""
+    if not editable():
+        return
+    row = st.container(horizontal=True)
+    with row.popover("Add a note to the chart", icon=":material/add_comment:", key="event_add_form"):
+        _form(period)
+    if noted:
+        with row.popover("Remove a note", icon=":material/delete:", key="event_remove_form"):
+            for i, event in enumerate(noted, 1):
+                st.button(
+                    f"{i}. {plain(event.title)}",
+                    icon=":material/close:",
+                    type="tertiary",
+                    key=f"event_remove_{event.event_id}",
+                    on_click=_remove,
+                    args=(event,),
+                )
 
 
 def _remove(event: Event) -> None:
@@ -72,15 +75,9 @@ def _remove(event: Event) -> None:
     st.toast(f"{plain(event.title)} is taken away.", icon=":material/undo:")
 
 
-def offer_to_add(period: Period | None) -> None:
-    """A form for a new event, where data are one's own."""
-    if not editable():
-        return
+def _form(period: Period | None) -> None:
     last = period.end if period is not None else date.today()
-    with (
-        st.popover("Add a note to the chart", icon=":material/add_comment:", key="event_popover"),
-        st.form("event_form", clear_on_submit=True, border=False),
-    ):
+    with st.form("event_form", clear_on_submit=True, border=False):
         title = st.text_input(
             "What happened", max_chars=LONGEST_TITLE, placeholder="New macro for refunds", key="event_title"
         )

@@ -1,9 +1,11 @@
 """The shared filter bar: what every page looks at, bound to the address so that a link says it all."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from iqs.analysis.periods import DEFAULT_PRESET, PRESETS, natural_grain
 from iqs.model import DIMENSIONS, Filters, Grain, Period
@@ -16,10 +18,12 @@ SHARED = ("team", "channel", "role", "agent", "review_type")
 
 # An address carries the words people see, not keys of ours: Streamlit binds what it shows.
 _PRESETS = {p.label: p for p in PRESETS.values()}
-_CHOSEN_DAYS = "Chosen days"
+CHOSEN_DAYS = "Chosen days"
+_USUAL = PRESETS[DEFAULT_PRESET].label
 _BEFORE, _YEAR, _NOTHING = "Period before", "A year before", "Nothing"
+_COMPARISONS = {_BEFORE, _YEAR, _NOTHING}
 _AUTOMATIC = "automatic"
-
+_GRAINS = [_AUTOMATIC, *(g.value for g in Grain)]
 
 _METRICS = {m.label: m.key for m in METRICS.values()}
 
@@ -38,30 +42,45 @@ class Selection:
     before: Period
 
 
-def filter_bar() -> Selection | None:
-    """Draw the bar and return the selection; None when there are no data to select from."""
+def filter_bar(row: DeltaGenerator, more: DeltaGenerator) -> Selection | None:
+    """Draw the bar into `row`, its dimensions into `more`, and return the selection; None without data.
+
+    Every widget is drawn open or in an expander: what stands in a closed popover is not in the page, and
+    the browser drops it from the address when it goes to another one.
+    """
     known = data.days()
     if known is None:
         return None
-    _say_what_is_gone()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
-        period, before = _period(known)
+    with row:
+        preset, days = _period(known)
         compare = st.selectbox(
-            "Compare with",
-            [_BEFORE, _YEAR, _NOTHING],
-            key="compare",
-            bind="query-params",
-            width=168,
+            "Compare with", [_BEFORE, _YEAR, _NOTHING], key="compare", bind="query-params", width=168
         )
-        grain = st.selectbox(
-            "Points by",
-            [_AUTOMATIC, *(g.value for g in Grain)],
-            key="grain",
-            bind="query-params",
-            width=168,
-        )
+        grain = st.selectbox("Points by", _GRAINS, key="grain", bind="query-params", width=168)
+    with more:
         where = _dimensions()
-    filters = Filters.of(period, **where)
+    return selected(known, preset, days, compare, grain, where)
+
+
+def selected(
+    known: Period,
+    preset: str | None,
+    days: object,
+    compare: str | None,
+    grain: str | None,
+    where: Mapping[str, Sequence[str]],
+) -> Selection:
+    """The selection that the bar's words ask for, over data that have the `known` days.
+
+    `days` is what a date range widget gives, `where` the accepted values by dimension.
+    """
+    if preset in _PRESETS:
+        period = _PRESETS[preset].days(known)
+        before = _PRESETS[preset].before(period)
+    else:
+        period = _as_period(days, known)
+        before = period.previous()
+    filters = Filters.of(period, **{d: list(values) for d, values in where.items()})
     comparison = {_BEFORE: before, _YEAR: period.year_before()}.get(compare or _NOTHING)
     nothing_before = comparison is not None and comparison.end < known.start
     if nothing_before:
@@ -72,18 +91,95 @@ def filter_bar() -> Selection | None:
         sentence += f"; compared with {comparison}"
     elif nothing_before:
         sentence += "; no earlier data to compare with"
-    st.caption(
-        plain(f"{sentence[0].upper()}{sentence[1:]}. Data reach from {known}; periods count back from there.")
-    )
-    chosen = natural_grain(period) if grain in (None, _AUTOMATIC) else Grain(grain)
+    chosen = Grain(grain) if grain in set(Grain) else natural_grain(period)
     return Selection(filters, comparison, chosen, sentence, before)
 
 
-def _period(known: Period) -> tuple[Period, Period]:
-    """The chosen period, and the one before it."""
+def selection_of(query: Mapping[str, Sequence[str]], known: Period) -> Selection:
+    """The selection that the words of an address ask for; what these data do not have is left out."""
+
+    def one(key: str, usual: str) -> str:
+        return (query.get(key) or [usual])[-1]
+
+    where = {}
+    for key in SHARED:
+        by_name = {name: v for v, name in data.options(key).items()}
+        where[key] = [by_name[name] for name in query.get(key, ()) if name in by_name]
+    days = [d for d in map(_as_day, query.get("days", ())) if d is not None]
+    period = one("period", _USUAL)
+    if period not in (*_PRESETS, CHOSEN_DAYS):
+        period = _USUAL
+    return selected(known, period, days, one("compare", _BEFORE), one("grain", _AUTOMATIC), where)
+
+
+def _as_day(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def say(selection: Selection) -> None:
+    """The selection as a sentence, and how far the data reach."""
+    known = data.days()
+    sentence = f"{selection.sentence[0].upper()}{selection.sentence[1:]}"
+    st.caption(plain(f"{sentence}. Data reach from {known}; periods count back from there."))
+
+
+def words() -> dict[str, list[str]]:
+    """What the bar says now as the words of an address; what is as usual is left out."""
+    state = st.session_state
+    found = {
+        key: [str(state[key])]
+        for key, usual in (("period", _USUAL), ("compare", _BEFORE), ("grain", _AUTOMATIC))
+        if state.get(key) not in (None, usual)
+    }
+    if state.get("period") == CHOSEN_DAYS and state.get("days"):
+        found["days"] = [d.isoformat() for d in state["days"]]
+    for key in SHARED:
+        known = data.options(key) if state.get(key) else {}
+        if chosen := [known[v] for v in state.get(key, ()) if v in known]:
+            found[key] = chosen
+    return found
+
+
+def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """What the bar's widgets hold when an address with these words is opened, by key."""
+    asked = {
+        "period": (_USUAL, {*_PRESETS, CHOSEN_DAYS}),
+        "compare": (_BEFORE, _COMPARISONS),
+        "grain": (_AUTOMATIC, _GRAINS),
+    }
+    state: dict[str, object] = {}
+    for key, (usual, known) in asked.items():
+        word = (query.get(key) or [usual])[-1]
+        state[key] = word if word in known else usual
+    days = tuple(d for d in map(_as_day, query.get("days", ())) if d is not None)
+    if len(days) == 2:
+        state["days"] = days
+    for key in SHARED:
+        by_name = {name: v for v, name in data.options(key).items()}
+        state[key] = [by_name[name] for name in query.get(key, ()) if name in by_name]
+    return state
+
+
+def not_there(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Parameters of the bar, with values, that ask for what these data do not have."""
+    known: dict[str, set[str]] = {key: set(data.options(key).values()) for key in SHARED}
+    known |= {"period": {*_PRESETS, CHOSEN_DAYS}, "compare": _COMPARISONS, "grain": set(_GRAINS)}
+    return [(key, v) for key, values in known.items() for v in query.get(key, ()) if v not in values]
+
+
+def pinned(period: Period) -> dict[str, list[str]]:
+    """The words of an address that name exactly these days."""
+    return {"period": [CHOSEN_DAYS], "days": [period.start.isoformat(), period.end.isoformat()]}
+
+
+def _period(known: Period) -> tuple[str | None, object]:
+    """The chosen preset, and the days where they are chosen one by one."""
     preset = st.selectbox(
         "Period",
-        [*_PRESETS, _CHOSEN_DAYS],
+        [*_PRESETS, CHOSEN_DAYS],
         index=list(PRESETS).index(DEFAULT_PRESET),
         key="period",
         bind="query-params",
@@ -91,8 +187,7 @@ def _period(known: Period) -> tuple[Period, Period]:
         help="Counted back from the last day with data: a saved link moves on with the next load.",
     )
     if preset in _PRESETS:
-        period = _PRESETS[preset].days(known)
-        return period, _PRESETS[preset].before(period)
+        return preset, None
     days = st.date_input(
         "Days",
         (known.start, known.end),
@@ -101,14 +196,13 @@ def _period(known: Period) -> tuple[Period, Period]:
         format="YYYY-MM-DD",
         width=240,
     )
-    period = _as_period(days, known)
-    return period, period.previous()
+    return preset, days
 
 
 def period_shown(known: Period) -> Period:
     """The period this session's pages show, over data that have the `known` days; asked from any page."""
     asked = st.session_state.get("period", PRESETS[DEFAULT_PRESET].label)
-    if asked == _CHOSEN_DAYS:
+    if asked == CHOSEN_DAYS:
         return _as_period(st.session_state.get("days"), known)
     return _PRESETS.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
 
@@ -121,17 +215,11 @@ def _as_period(days: object, known: Period) -> Period:
 
 
 def _dimensions() -> dict[str, list[str]]:
-    options = {d: data.options(d) for d in SHARED}
-    # On the first run of a followed link the widgets do not exist yet; the address does.
-    asked = {d: st.session_state.get(d, st.query_params.get_all(d)) for d in SHARED}
-    active = sum(any(v in known or v in known.values() for v in asked[d]) for d, known in options.items())
-    label = f"Filters ({active})" if active else "Filters"
     where: dict[str, list[str]] = {}
-    with st.popover(
-        label, icon=":material/filter_alt:", type="primary" if active else "secondary", key="filters"
-    ):
-        for key in SHARED:
-            shown = options[key]
+    cells = st.grid(len(SHARED), min_column_width=170)
+    for key in SHARED:
+        shown = data.options(key)
+        with cells.cell():
             where[key] = st.multiselect(
                 DIMENSIONS[key].label,
                 list(shown),
@@ -140,33 +228,22 @@ def _dimensions() -> dict[str, list[str]]:
                 bind="query-params",
                 placeholder=f"All {DIMENSIONS[key].plural}",
             )
-        st.button("Clear all", on_click=_clear, disabled=not active, icon=":material/close:")
+    active = any(where.values())
+    st.button("Clear all", on_click=_clear, disabled=not active, icon=":material/close:", key="clear_filters")
     return where
+
+
+def count_of_filters() -> int:
+    """How many dimensions are narrowed, also before the widgets are drawn."""
+    # On the first run of a followed link the widgets do not exist yet; the address does.
+    asked = {d: st.session_state.get(d, st.query_params.get_all(d)) for d in SHARED}
+    known = {d: data.options(d) for d in SHARED if asked[d]}
+    return sum(any(v in shown or v in shown.values() for v in asked[d]) for d, shown in known.items())
 
 
 def _clear() -> None:
     for key in SHARED:
         st.session_state[key] = []
-
-
-def _say_what_is_gone() -> None:
-    """Name the values of a followed link that these data do not have; the widgets drop them silently."""
-    choices = {key: set(data.options(key).values()) for key in SHARED} | {
-        "period": {*_PRESETS, _CHOSEN_DAYS},
-        "compare": {_BEFORE, _YEAR, _NOTHING},
-        "grain": {_AUTOMATIC, *(g.value for g in Grain)},
-    }
-    gone = [
-        f"{DIMENSIONS[key].label.lower() if key in DIMENSIONS else key} “{plain(value[:60])}”"
-        for key, known in choices.items()
-        for value in st.query_params.get_all(key)
-        if value not in known
-    ]
-    if gone:
-        st.warning(
-            f"This link asks for {', '.join(gone)}, which is not there. The rest of the link is applied.",
-            icon=":material/link_off:",
-        )
 
 
 def picked_metric() -> Metric:

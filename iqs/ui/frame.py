@@ -2,12 +2,17 @@
 
 import atexit
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
-from iqs.ui import data
-from iqs.ui.filters import Selection, filter_bar
+from iqs.store import views
+from iqs.ui import data, links
+from iqs.ui.filters import Selection, count_of_filters, filter_bar, say
+from iqs.ui.looks import pick_look, reading
+from iqs.ui.views import views_menu
 
 ICON = Path(__file__).with_name("icon.png")
 """The program's icon."""
@@ -34,6 +39,9 @@ def whose_data(*, banner: bool) -> None:
         data.wait_for_demo()
         st.rerun()
     if not data.has_demo():
+        st.container()
+        with st.sidebar:
+            pick_look()
         return
     # No default: whose data are shown then always stands in the address, and a copied link keeps it.
     wanted = st.session_state.pop("_show", None)
@@ -47,17 +55,94 @@ def whose_data(*, banner: bool) -> None:
             bind="query-params",
             width="stretch",
         )
+        pick_look()
+    # Always a place for it: what stands below keeps its place in the page, and its parameters in the address.
+    place = st.container()
     if data.chosen() == data.DEMO and banner:
-        st.info(
+        place.info(
             "You are looking at demo data: an invented team with planted effects. "
             "Load your own files on the Upload page.",
             icon=":material/science:",
         )
 
 
-def draw_filters() -> None:
-    """Draw the shared filter bar and keep what it selects for the page."""
-    st.session_state["_selection"] = filter_bar()
+def follow(pages: Sequence[Page], page: Page) -> None:
+    """Go where a view leads: one that was opened, one that the address names, or the one that opens first."""
+    st.session_state["_titles"] = {p.url_path: p.title for p in pages}
+    asked = links.asked_page()
+    if asked is not None:
+        path, parameters = asked
+        if path != page.url_path or parameters:
+            _go(pages, path, parameters)
+        return
+    if st.session_state.get("_started"):
+        return
+    st.session_state["_started"] = True
+    name = st.query_params.get("view")
+    opened_bare = not page.url_path and not st.query_params
+    known = views(data.own()) if name or opened_bare else ()
+    named = (v for v in known if (v.name.casefold() == name.casefold() if name else v.is_default))
+    view = next(named, None)
+    if view is not None:
+        _go(pages, view.page, links.from_query(view.query))
+    if name:
+        st.session_state["_gone"] = [("view", name)]
+
+
+def _go(pages: Sequence[Page], path: str, parameters: dict[str, list[str]]) -> None:
+    target = next((p for p in pages if p.url_path == path), None)
+    if target is None:
+        st.session_state["_gone"] = [("page", path)]
+    st.switch_page(target or pages[0], query_params=parameters)
+
+
+def titles() -> dict[str, str]:
+    """Titles of all pages by their path in the address."""
+    found: dict[str, str] = st.session_state.get("_titles", {})
+    return found
+
+
+def wrong_look(*, editing: bool) -> bool:
+    """Whether this page changes data and only reading was asked for; says so."""
+    if not (editing and reading()):
+        return False
+    st.write("This page changes data, and you are in the reader's look. Switch the look in the sidebar.")
+    return True
+
+
+def draw_filters(page: str, *, in_use: bool) -> None:
+    """Draw the shared filter bar and keep what it selects for the page.
+
+    It stands at the same place of every page, closed where it is not `in_use`: a browser that does not
+    have a widget on a page drops its parameter from the address.
+    """
+    st.session_state["_selection"] = None
+    if data.days() is None:
+        return
+    if st.session_state.get("_bar_in_use") != in_use:
+        st.session_state["_bar_in_use"] = st.session_state["bar"] = in_use
+    active = count_of_filters()
+    with st.expander(
+        "Period and filters" if in_use else "Period and filters of other pages",
+        key="bar",
+        type="compact",
+        on_change="rerun",
+    ):
+        row = st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar")
+        more = st.expander(
+            f"Filters ({active})" if active else "Filters",
+            key="filters",
+            icon=":material/filter_alt:",
+            type="compact",
+        )
+    chosen = filter_bar(row, more)
+    if chosen is None or not in_use:
+        return
+    st.session_state["_selection"] = chosen
+    with row:
+        links.copy_link(page, chosen)
+        views_menu(page)
+    say(chosen)
 
 
 def selection() -> Selection | None:

@@ -12,7 +12,7 @@ from iqs.settings import Settings
 from iqs.text import clock, number
 from iqs.ui import data
 from iqs.ui.problems import show
-from iqs.ui.saving import DEMO_IS_READ_ONLY, editable, save
+from iqs.ui.saving import editable, save, why_not_editable
 from iqs.ui.words import plain
 
 _ASKED = "_match_asked"
@@ -104,7 +104,7 @@ def _number(amount: float, answer: Match, m: Metric, c: Candidate, finer: int = 
 def _offer(answer: Match, m: Metric) -> None:
     """Let the user put a way of counting in force that gives the number."""
     if not editable():
-        st.caption(DEMO_IS_READ_ONLY)
+        st.caption(why_not_editable())
         return
     ways = {c.definition: c for c in reversed(answer.found)}  # the most usual date of each wins
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -9,6 +9,7 @@ from iqs.errors import IqsError
 from iqs.store import Alias, Person, alias, aliases, forget_alias, people
 from iqs.store.likeness import Likeness, likenesses
 from iqs.ui import data
+from iqs.ui.saving import editable
 from iqs.ui.words import plain
 
 _SHOWN = 5
@@ -24,11 +25,6 @@ def everyone() -> tuple[Person, ...]:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _everyone(path: Path, version: int) -> tuple[Person, ...]:  # noqa: ARG001 - the version is part of the key
     return people(data.engine().database)
-
-
-def editable() -> bool:
-    """Whether notes can be made: the demo is left as it is."""
-    return data.chosen() == data.OWN
 
 
 def summary(found: tuple[Person, ...]) -> None:

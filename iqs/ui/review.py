@@ -7,7 +7,7 @@ import streamlit as st
 from iqs.analysis.worked_out import Line, WorkedOut
 from iqs.scoring import METRICS, Definition
 from iqs.store.review import OpenedReview
-from iqs.text import DASH, clock, number
+from iqs.text import DASH, clock, masked, number
 from iqs.ui import data
 from iqs.ui.words import plain
 
@@ -101,7 +101,7 @@ def _remarks(line: Line) -> str:
         "automatic" if m.automatic else "",
         _TAKES.get(m.critical, "") if m.fails else "",
         plain(m.cause),
-        plain(m.comment),
+        plain(masked(m.comment)),
     ]
     return " · ".join(filter(None, said))
 
@@ -110,7 +110,7 @@ def comments(review: OpenedReview) -> None:
     """The reviewer's comment on the whole."""
     if review.comment:
         st.subheader("What the reviewer wrote", anchor=False)
-        st.text(review.comment)
+        st.text(masked(review.comment))
 
 
 def contact(review: OpenedReview) -> None:
@@ -156,7 +156,7 @@ def answers(review: OpenedReview) -> None:
             "Lowest": [a.low for a in review.answers],
             "Highest": [a.high for a in review.answers],
             "Answered (UTC)": [a.responded_at for a in review.answers],
-            "Comment": [a.comment for a in review.answers],
+            "Comment": [masked(a.comment) for a in review.answers],
         },
         hide_index=True,
         placeholder=DASH,

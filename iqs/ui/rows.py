@@ -21,7 +21,7 @@ from iqs.ui.words import plain
 
 ROWS_PAGE, REVIEW_PAGE = "pages/explore/rows.py", "pages/explore/review.py"
 SIZE = 50
-_POINT, _ONLY = "point", "only"
+_POINT, ONLY = "point", "only"
 _NAMES = {
     "review_id": "Review", "response_id": "Answer", "interaction_id": "Conversation", "source": "Tool",
     "conversation_day": "Conversation on", "review_day": "Reviewed on", "response_day": "Answered on",
@@ -214,17 +214,28 @@ def open_point(metric: Metric, grain: Grain, days: Sequence[date]) -> None:
     _ask_for_rows(metric.label, Period(first, after(first, grain) - timedelta(days=1)))
 
 
-def go_to_rows() -> None:
-    """Go to the rows of a number, where they were asked for."""
+def go_to_rows(*, picks_metric: bool = False) -> None:
+    """Go to the rows of a number, where they were asked for.
+
+    `picks_metric` says that the page has `picked_metric`: the metric then goes along by itself, and Streamlit
+    minds one that is named.
+    """
     if told := st.session_state.pop("_to_rows", None):
-        st.switch_page(ROWS_PAGE, query_params=told)
+        without = {k: v for k, v in told.items() if not (picks_metric and k == "metric")}
+        st.switch_page(ROWS_PAGE, query_params=without)
+
+
+def ask_for_group(metric: Metric, dimension: str, group: str) -> None:
+    """A callback: ask for the rows of one group, to which `go_to_rows` then goes."""
+    st.session_state["metric"] = metric.label
+    st.session_state["_to_rows"] = {"metric": metric.label, ONLY: f"{dimension}:{group}"}
 
 
 def open_group(metric: str, dimension: str, group: str) -> None:
     """Go to the rows of one line of a table: those of an agent or a team."""
     label = data.metric(metric).label
     st.session_state["metric"] = label
-    st.switch_page(ROWS_PAGE, query_params={"metric": label, _ONLY: f"{dimension}:{group}"})
+    st.switch_page(ROWS_PAGE, query_params={"metric": label, ONLY: f"{dimension}:{group}"})
 
 
 def narrowed(filters: Filters) -> Filters:
@@ -233,7 +244,7 @@ def narrowed(filters: Filters) -> Filters:
 
 
 def _within_group(filters: Filters) -> Filters:
-    dimension, _, group = st.query_params.get(_ONLY, "").partition(":")
+    dimension, _, group = st.query_params.get(ONLY, "").partition(":")
     if dimension not in DIMENSIONS:
         return filters
     known = data.options(dimension)
@@ -246,7 +257,7 @@ def _within_group(filters: Filters) -> Filters:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(f"Only {plain(known[group])}", icon=":material/filter_alt:")
         if st.button(f"Show all {DIMENSIONS[dimension].plural}", type="tertiary", key="whole_group"):
-            del st.query_params[_ONLY]
+            del st.query_params[ONLY]
             st.rerun()
     where = {**dict(filters.where), dimension: (group,)}
     return Filters(filters.period, tuple(sorted(where.items())))

@@ -8,15 +8,22 @@ from iqs.errors import IqsError
 from iqs.settings import Settings
 from iqs.store import change_settings
 from iqs.ui import data
+from iqs.ui.looks import reading
 from iqs.ui.problems import show
 
 SETTINGS_PAGE = "pages/data/settings.py"
 DEMO_IS_READ_ONLY = "The demo is left as it is. With your own files, this can be changed here."
+IS_READ = "This is the reading look: nothing can be changed here."
 
 
 def editable() -> bool:
-    """Whether settings can be changed: the demo is left as it is."""
-    return data.chosen() == data.OWN
+    """Whether data and settings can be changed: the demo is left as it is, and a reader only reads."""
+    return data.chosen() == data.OWN and not reading()
+
+
+def why_not_editable() -> str:
+    """The sentence that stands where something could be changed otherwise."""
+    return IS_READ if reading() else DEMO_IS_READ_ONLY
 
 
 def save(change: Callable[[Settings], Settings], done: str) -> None:

@@ -25,8 +25,8 @@ from iqs.store.seen_cards import SeenCard, seen_cards
 from iqs.text import number
 from iqs.ui import data
 from iqs.ui.card_rows import FAILS, UNITS, card_of, criterion_rows, role_rows, rule_rows
-from iqs.ui.people import editable
 from iqs.ui.problems import show
+from iqs.ui.saving import editable
 from iqs.ui.words import plain
 
 _BY = "this page"

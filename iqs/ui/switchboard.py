@@ -19,7 +19,7 @@ from iqs.scoring import (
 )
 from iqs.text import DASH, decimals, interval, left_out, number, value, why_not
 from iqs.ui import data
-from iqs.ui.saving import DEMO_IS_READ_ONLY, SETTINGS_PAGE, editable, save
+from iqs.ui.saving import SETTINGS_PAGE, editable, save, why_not_editable
 from iqs.ui.words import plain
 
 
@@ -38,7 +38,7 @@ def switchboard(m: Metric, filters: Filters | None) -> None:
         st.caption(f"Left out under every definition: {dropped}." if dropped else "No row is left out.")
     _back_to_usual(m)
     if not editable():
-        st.caption(DEMO_IS_READ_ONLY)
+        st.caption(why_not_editable())
     named = [d for d in m.definitions if "-" not in d.key or d.key == in_force.key]
     others = [d for d in m.definitions if d not in named]
     _list(m, named, rows, in_force, told=len(alike) > 1)
@@ -116,7 +116,7 @@ def presets(filters: Filters | None) -> None:
         with column.container(border=True, height="stretch", key=f"preset_{p.name}"):
             _preset(p, filters)
     if not editable():
-        st.caption(DEMO_IS_READ_ONLY)
+        st.caption(why_not_editable())
 
 
 def _preset(p: Preset, filters: Filters | None) -> None:

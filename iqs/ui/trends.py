@@ -1,6 +1,7 @@
 """The Trends page's pieces: what is split and laid over, the comparison, and the groups."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from iqs.scoring import Definition, Measure, Metric
 from iqs.text import DASH, decimals, difference, interval, value
 from iqs.ui import data
 from iqs.ui.filters import Selection
-from iqs.ui.rows import open_group
+from iqs.ui.rows import ask_for_group
 from iqs.ui.words import plain
 
 BEFORE, YEAR = "Period before", "A year before"
@@ -22,6 +23,7 @@ PANELS = 12
 """Panels a page."""
 _WHOLE = "Nothing"
 _MOST, _LATEST = "Most rows", "Latest value"
+_TABLE = "trend_table"
 _COUNT = st.column_config.NumberColumn(format="localized")
 _LABELS = {d.label: key for key, d in DIMENSIONS.items()}
 _SIGN = {
@@ -66,6 +68,9 @@ def controls(m: Metric, d: Definition, earlier: Mapping[str, Period]) -> tuple[s
 
 def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Definition) -> None:
     """This period beside earlier ones: value, interval, n, and whether the difference is clear."""
+    if not called:
+        st.caption("There are no earlier data to compare with.")
+        return
     names = {period: name for name, period in called.items()}
     rows: list[tuple[str, Period | None, Measure, Change | None]] = [
         ("This period", answer.filters.period, answer.whole.now, None)
@@ -94,9 +99,6 @@ def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Defin
         column_config={"": st.column_config.TextColumn(pinned=True), "n": _COUNT},
         alt=f"{m.label} in this period and in earlier ones",
     )  # fmt: skip
-    if not called:
-        st.caption("There are no earlier data to compare with.")
-        return
     st.caption("Difference: this period minus the earlier one.")
 
 
@@ -166,13 +168,14 @@ def _panel(
         alt=drawing.alt,
         config={"displayModeBar": False},
     )
-    if st.button(
+    st.button(
         f"Open the {group.now.n:,} {m.counted}",
         icon=":material/table_rows:",
         type="tertiary",
         key=f"trend_open_{group.group}",
-    ):
-        open_group(m.key, answer.by or "", str(group.group))
+        on_click=ask_for_group,
+        args=(m, answer.by, group.group),
+    )
 
 
 def _thin(answer: Trends, names: Mapping[str, str], m: Metric) -> None:
@@ -196,7 +199,7 @@ def _table(
     slope = st.column_config.NumberColumn(
         format=f"%+.{1 if d.unit == 's' else decimals(d) + 1}f", help="In the unit of the metric, a month."
     )
-    event = st.dataframe(
+    st.dataframe(
         {
             dimension.label: [names.get(str(g.group), str(g.group)) for g in found],
             m.label: [g.now.value for g in found],
@@ -218,13 +221,17 @@ def _table(
             "Points": st.column_config.NumberColumn(help="Points with enough data."),
         },
         alt=f"{m.label} by {dimension.label.lower()} with trends",
-        key=f"trend_table_{answer.by}",
-        on_select="rerun",
+        key=_TABLE,
+        on_select=partial(_open_line, m, dimension.key, [str(g.group) for g in found]),
         selection_mode="single-row",
     )  # fmt: skip
     st.caption("Pick a row to open its rows.")
-    for at in event["selection"]["rows"]:
-        open_group(m.key, answer.by or "", str(found[at].group))
+
+
+def _open_line(m: Metric, dimension: str, groups: Sequence[str]) -> None:
+    """A callback: ask for the rows of the line that was picked."""
+    for at in st.session_state[_TABLE]["selection"]["rows"]:
+        ask_for_group(m, dimension, groups[at])
 
 
 def points_table(

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from iqs.ui import people
+from iqs.ui.saving import editable
 from iqs.ui.welcome import UPLOAD_PAGE
 
 everyone = people.everyone()
@@ -16,7 +17,7 @@ else:
     people.suggestions(everyone)
     st.subheader("Who is who", anchor=False)
     people.table(everyone)
-    if people.editable():
+    if editable():
         picked = people.pick(everyone)
         if picked is not None:
             people.change(picked, everyone)

@@ -2,7 +2,7 @@ import streamlit as st
 
 from iqs.ui import data, settings
 from iqs.ui.cards import DEFINITIONS_PAGE
-from iqs.ui.saving import DEMO_IS_READ_ONLY, editable
+from iqs.ui.saving import editable, why_not_editable
 
 now = data.settings()
 st.write(
@@ -10,7 +10,7 @@ st.write(
     "its time and who made it."
 )
 if not editable():
-    st.caption(DEMO_IS_READ_ONLY)
+    st.caption(why_not_editable())
 
 st.subheader("How metrics are computed", anchor=False)
 st.write("The definition decides the number; the date decides into which period a row falls.")

@@ -18,7 +18,7 @@ from iqs.ui.welcome import welcome
 
 def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
-    go_to_rows()
+    go_to_rows(picks_metric=True)
     m = picked_metric()
     d = definition_in_force(data.engine(), m)
     earlier = pieces.earlier_periods(chosen, data.days() or chosen.before)
@@ -47,8 +47,8 @@ def show(chosen: Selection) -> None:
         f"{m.minimum_n} {m.counted}. Pick a point to open its rows.{events.shaded(period)} "
         f"{provisional_words(answer, m)}"
     )
-    events.listed(noted, removable=True)
-    events.offer_to_add(period)
+    events.listed(noted)
+    events.offer_changes(noted, period)
     pieces.comparison(answer, earlier, m, d)
     if by is not None:
         pieces.split(answer, m, d)

@@ -2,6 +2,7 @@ import streamlit as st
 
 from iqs.errors import IqsError
 from iqs.ui import scorecards
+from iqs.ui.looks import reading
 from iqs.ui.problems import show
 
 st.write(
@@ -15,12 +16,13 @@ kept, seen = scorecards.kept(), scorecards.seen()
 scorecards.problem()
 scorecards.in_force(kept, seen)
 
-st.subheader("Write or change one", anchor=False)
-try:
-    key, start = scorecards.pick_start(scorecards.starting_points(kept, seen))
-    card = scorecards.editor(key, start, tuple(s.name for s in seen))
-except IqsError as error:
-    show(error)
-else:
-    scorecards.summary(card)
-    scorecards.save(card)
+if not reading():
+    st.subheader("Write or change one", anchor=False)
+    try:
+        key, start = scorecards.pick_start(scorecards.starting_points(kept, seen))
+        card = scorecards.editor(key, start, tuple(s.name for s in seen))
+    except IqsError as error:
+        show(error)
+    else:
+        scorecards.summary(card)
+        scorecards.save(card)

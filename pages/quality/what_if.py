@@ -5,6 +5,7 @@ from iqs.errors import UserError
 from iqs.ui import scorecards, what_if
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
+from iqs.ui.looks import reading
 from iqs.ui.problems import show as show_problem
 from iqs.ui.welcome import welcome
 
@@ -38,6 +39,8 @@ def show(chosen: Selection) -> None:
         what_if.agents(answer)
     with teams:
         what_if.teams(answer)
+    if reading():
+        return
     st.subheader("Keep it", anchor=False)
     scorecards.problem()
     scorecards.save(card)

@@ -5,11 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from iqs.analysis.compare import Change, Verdict, change, clear_among
 from iqs.analysis.rushed import DAYS, robust, rushed
 from iqs.analysis.side_by_side import Reading, side_by_side
 from iqs.model import Filters, Period
-from iqs.scoring import METRICS, Measure, measure
+from iqs.scoring import measure
 from tests.support.tables import Board, rating, review, together
 from tests.support.world import world
 
@@ -97,28 +96,6 @@ def test_all_others_together_are_what_measure_says_without_the_group(board: Boar
         if y != "iqs":  # an agent of two teams is two strata here and one there
             assert (s.apart.earlier.low, s.apart.earlier.high) == pytest.approx((rest.low, rest.high))
     assert compared
-
-
-def _measure(value: float, half: float) -> Measure:
-    return Measure("csat", "top_box", (), value, 100, value - half, value + half, (), True)
-
-
-def _changes(*sizes: float) -> list[Change]:
-    """Differences with a 95 % interval of 1.96 around them, so that each is its own z value."""
-    d = METRICS["csat"].definition("top_box")
-    return [change(_measure(50.0, 0.0), _measure(50.0 + s, 1.959964), d) for s in sizes]
-
-
-def test_clear_alone_need_not_be_clear_among_many() -> None:
-    """z = 2.2 (p = .028) is clear alone; among ten p must be at most .05 k / 10 (Benjamini-Hochberg)."""
-    (alone,) = clear_among(_changes(2.2))
-    assert alone.verdict is Verdict.CLEAR
-    many = clear_among(_changes(2.2, 0.1, 0.2, -0.3, 0.4, 0.5, -0.6, 0.7, 0.8, -0.9))
-    assert {c.verdict for c in many} == {Verdict.NOT_CLEAR}
-    # p of 3.5, 3.0 and -2.9 are .0005, .0027, .0037: below .005, .010 and .015.
-    some = clear_among(_changes(3.5, 3.0, -2.9, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7))
-    assert [c.verdict for c in some] == [Verdict.CLEAR] * 3 + [Verdict.NOT_CLEAR] * 7
-    assert [c.good for c in some[:3]] == [True, True, False]
 
 
 def test_agent_who_rushes_is_named_and_a_fast_good_one_is_not(board: Board) -> None:

@@ -9,24 +9,25 @@ from review_fact r join survey_fact s using (interaction_id)
 where r.interaction_id is not null;
 
 -- What people wrote: customers (`said_by` customer, `comment_of` a survey's response), reviewers about a whole review
--- (reviewer), and about one rating (reviewer, with its `criterion`). The rest are columns of the row it belongs to.
+-- (reviewer), and about one rating (reviewer, with its `criterion`). The other columns are those of the fact the comment
+-- belongs to, so that definitions of metrics work on it; they are empty where the other fact has them. `writer` is the
+-- hash of the customer or the reviewer; `lot` a number from 0 to 1023 that stays the same, to draw samples by.
 create view comment_fact as
 select
-    'customer' as said_by, s.source, f.response_id as comment_of, null::text as criterion, f.kind, f.interaction_id,
-    f.conversation_day, f.agent, f.team, f.role, f.channel, f.topic, null::text as review_type,
-    null::text as scorecard, f.left_out, s.comment
+    'customer' as said_by, f.response_id as comment_of, null::text as criterion, f.* exclude (response_id),
+    s.customer_id as writer, (md5_number_lower(concat_ws('/', source, response_id)) % 1024)::integer as lot, s.comment
 from surveys s join survey_fact f using (source, response_id)
 where s.current and trim(s.comment) <> ''
-union all
+union all by name
 select
-    'reviewer', r.source, f.review_id, null, null, f.interaction_id, f.conversation_day, f.agent, f.team, f.role,
-    f.channel, f.topic, f.review_type, f.scorecard, f.left_out, r.comment
+    'reviewer' as said_by, f.review_id as comment_of, f.* exclude (review_id), f.reviewer as writer,
+    (md5_number_lower(concat_ws('/', source, review_id)) % 1024)::integer as lot, r.comment
 from reviews r join review_fact f using (source, review_id)
 where r.current and trim(r.comment) <> ''
-union all
+union all by name
 select
-    'reviewer', t.source, f.review_id, t.criterion, null, f.interaction_id, f.conversation_day, f.agent, f.team,
-    f.role, f.channel, f.topic, f.review_type, f.scorecard, f.left_out, t.comment
+    'reviewer' as said_by, f.review_id as comment_of, t.criterion, f.* exclude (review_id), f.reviewer as writer,
+    (md5_number_lower(concat_ws('/', source, review_id)) % 1024)::integer as lot, t.comment
 from ratings t join review_fact f using (source, review_id)
 where t.current and trim(t.comment) <> '';
 

@@ -1,0 +1,124 @@
+"""The parts of a change as a waterfall: from the value before, part by part, to the value now."""
+
+import plotly.graph_objects as go
+
+from iqs.analysis.compare import Verdict
+from iqs.analysis.why import WITHIN, Part, Why
+from iqs.charts.course import clock_ticks
+from iqs.charts.drawing import Drawing
+from iqs.charts.theme import COLOURS, QUIET, faded, styled
+from iqs.model import DIMENSIONS
+from iqs.scoring import Definition, metric
+from iqs.text import decimals, difference, number
+
+GOOD, BAD = "#1d9a94", "#c9534b"
+
+
+def cause_words(cause: str) -> str:
+    """What a part is called."""
+    return "All else equal" if cause == WITHIN else f"Other {DIMENSIONS[cause].plural}"
+
+
+def waterfall(found: Why) -> Drawing:
+    """Draw the parts of a change; those that are not clear are pale. It must have parts."""
+    m = metric(found.metric)
+    d = m.definition(found.definition)
+    before, now = found.change.earlier.value or 0.0, found.change.later.value or 0.0
+    figure = go.Figure()
+    at = before
+    names = ["Before", *(cause_words(p.cause) for p in found.parts), "Now"]
+    for name, level in (("Before", before), ("Now", now)):
+        figure.add_trace(
+            go.Scatter(
+                x=[level],
+                y=[name],
+                mode="markers+text",
+                marker={"size": 13, "color": COLOURS[found.metric]},
+                text=[number(level, d.unit, decimals=decimals(d))],
+                textposition="top center",
+                cliponaxis=False,
+                hovertemplate=f"{name}: %{{text}}<extra></extra>",
+            )
+        )
+    for part in found.parts:
+        colour = QUIET if part.good is None else GOOD if part.good else BAD
+        figure.add_trace(
+            go.Bar(
+                base=[at],
+                x=[part.amount],
+                y=[cause_words(part.cause)],
+                orientation="h",
+                width=0.5,
+                marker={"color": colour if part.verdict is Verdict.CLEAR else faded(QUIET, 0.35)},
+                error_x={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [part.high - part.amount],
+                    "arrayminus": [part.amount - part.low],
+                    "thickness": 1.2,
+                    "width": 0,
+                    "color": QUIET,
+                },
+                text=[difference(part.amount, d).removesuffix(" points")],
+                textposition="none",
+                customdata=[[_spread(part, d), str(part.verdict)]],
+                hovertemplate=(
+                    f"{cause_words(part.cause)}: %{{text}} (95 %: %{{customdata[0]}}), %{{customdata[1]}}"
+                    "<extra></extra>"
+                ),
+            )
+        )
+        at += part.amount
+    figure.add_vline(x=before, line={"color": QUIET, "width": 1, "dash": "dot"})
+    styled(figure, 90 + 46 * len(names), hovermode="closest", barmode="overlay")
+    unit = ", %" if d.unit == "%" else ""
+    ends = [before, now]
+    at = before
+    for part in found.parts:
+        ends += [at + part.low, at + part.high]
+        at += part.amount
+    room = 0.08 * (max(ends) - min(ends)) or 1.0
+    reach = (min(ends) - room, max(ends) + room)
+    figure.update_xaxes(title_text=f"{m.label}{unit}", range=reach, **clock_ticks(d, reach, 5))
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=False)
+    title = headline(found)
+    listed = "; ".join(
+        f"{cause_words(p.cause).lower()} {difference(p.amount, d)} (95 %: {_spread(p, d)}, {p.verdict})"
+        for p in found.parts
+    )
+    ends_said = f"from {number(before, d.unit, decimals=decimals(d))} to " + number(
+        now, d.unit, decimals=decimals(d)
+    )
+    return Drawing(title, figure, f"{title}. {m.label} went {ends_said}: {listed}.")
+
+
+def _spread(part: Part, d: Definition) -> str:
+    low, high = (difference(v, d).removesuffix(" points") for v in (part.low, part.high))
+    return f"{low} to {high}"
+
+
+def headline(found: Why) -> str:
+    """The finding in one line: how much of the change stays when all else is equal."""
+    m = metric(found.metric)
+    d = m.definition(found.definition)
+    whole = found.change.difference or 0.0
+    way = "rose" if whole > 0 else "fell"
+    size = difference(abs(whole), d).lstrip("+±")
+    within = found.part(WITHIN)
+    if within is None:
+        return f"{m.label} {way} {size}"
+    equal = difference(within.amount, d)
+    if found.turned:
+        turned = "up" if within.amount > 0 else "down"
+        return f"{m.label} {way} {size}, yet all else equal it went {turned}: {equal}"
+    mixed = [p for p in found.parts if p.cause != WITHIN and p.verdict is Verdict.CLEAR]
+    most = max(mixed, key=lambda p: abs(p.amount), default=None)
+    if within.verdict is Verdict.CLEAR:
+        return f"{m.label} {way} {size}: {equal} of it all else equal"
+    if found.change.verdict is Verdict.CLEAR and most is not None:
+        return (
+            f"{m.label} {way} {size} for another mix of {DIMENSIONS[most.cause].plural}, not all else equal"
+        )
+    if found.change.verdict is Verdict.CLEAR:
+        return f"{m.label} {way} {size}, and no single cause is clear"
+    return f"No clear change in {m.label}, also with all else equal"

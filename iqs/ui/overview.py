@@ -1,0 +1,94 @@
+"""The Overview's pieces, some of which the wall shows too: cards, the course of a metric, its figures."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from iqs.analysis.overview import Card, Overview
+from iqs.charts.drawing import Drawing
+from iqs.charts.score_and_volume import score_and_volume
+from iqs.ui import data, events
+from iqs.ui.cards import number_card
+from iqs.ui.filters import Selection
+
+
+def cards(answer: Overview, chosen: Selection) -> None:
+    """The six number cards."""
+    wall = st.grid(3, min_column_width=260, key="cards")
+    for card in answer.cards:
+        with wall.cell():
+            number_card(card, chosen.filters)
+
+
+def drawn_card(answer: Overview, wanted: str = "") -> Card | None:
+    """The metric whose course is drawn: the `wanted` one, else the first with enough data, else any."""
+    solid = [c for c in answer.cards if any(p.enough for p in c.series)]
+    asked = [c for c in solid if c.metric == wanted]
+    return next(iter(asked or solid or [c for c in answer.cards if c.series]), None)
+
+
+def course(card: Card, answer: Overview) -> Drawing:
+    """The course of a card's metric, with new scorecards marked where it is IQS."""
+    breaks = data.breaks(answer.filters) if card.metric == "iqs" else ()
+    noted = events.within(answer.filters.period)
+    return score_and_volume(card, answer.grain, data.settings(), breaks, noted)
+
+
+def course_caption(card: Card, chosen: Selection, how: str = "") -> None:
+    """How the course is read; `how` tells what can be done with it."""
+    m = data.metric(card.metric)
+    shaded = events.shaded(chosen.filters.period)
+    st.caption(
+        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
+        f"{m.minimum_n} {m.counted} and say little.{how}{shaded}"
+    )
+
+
+def draw_course(
+    card: Card, answer: Overview, chosen: Selection, picked: Callable[[Sequence[date]], Callable[[], Any]]
+) -> Drawing:
+    """Draw the course; `picked` makes the callback for a point from the first days of all points."""
+    drawing = course(card, answer)
+    days = [p.of("day") for p in card.series if p.of("day") is not None]
+    st.subheader(drawing.title, anchor=False)
+    st.plotly_chart(
+        drawing.figure,
+        key="over_time",
+        alt=drawing.alt,
+        config={"displayModeBar": False},
+        on_select=picked(days),
+        selection_mode="points",
+    )
+    course_caption(card, chosen, " Pick a point to open its rows.")
+    events.listed(events.within(chosen.filters.period))
+    return drawing
+
+
+def behind(card: Card, answer: Overview, drawing: Drawing) -> None:
+    """What was left out, and the figures behind the chart."""
+    m = data.metric(card.metric)
+    with st.expander("What was left out, and the figures behind the chart", icon=":material/table_rows:"):
+        dropped = [
+            {"Metric": data.metric(c.metric).label, "Reason": reason, "Rows": rows}
+            for c in answer.cards
+            for reason, rows in c.now.left_out
+        ]
+        if dropped:
+            st.dataframe(dropped, hide_index=True, alt="Rows that do not count, by metric and reason")
+        else:
+            st.write("Every row in this selection counts.")
+        st.dataframe(
+            {
+                f"First day of the {answer.grain}": [p.of("day") for p in card.series],
+                m.label: [p.value if p.enough else None for p in card.series],
+                "Low": [p.low if p.enough else None for p in card.series],
+                "High": [p.high if p.enough else None for p in card.series],
+                m.counted.capitalize(): [p.n for p in card.series],
+            },
+            hide_index=True,
+            placeholder="–",
+            column_config={c: st.column_config.NumberColumn(format="%.1f") for c in (m.label, "Low", "High")},
+            alt=drawing.alt,
+        )

@@ -1,0 +1,147 @@
+"""The Why page's pieces: the parts of a change, what they mean, and the groups behind them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from iqs.analysis.compare import Verdict
+from iqs.analysis.mix import mix
+from iqs.analysis.why import WITHIN, Part, Why, why
+from iqs.charts.why import cause_words, waterfall
+from iqs.model import DIMENSIONS
+from iqs.scoring import Definition, Metric
+from iqs.text import DASH, difference, number
+from iqs.text import decimals as places
+from iqs.ui import data
+from iqs.ui.filters import Selection, picked_metric
+from iqs.ui.rows import ask_for_group, go_to_rows
+from iqs.ui.words import plain
+
+_MEANS = {
+    WITHIN: "The same agents, channels and topics, judged alike, did better or worse.",
+    "agent": "Agents joined or left, or some handled more contacts and others fewer.",
+    "channel": "More contacts came through channels that usually score higher or lower.",
+    "topic": "Customers asked about other things, which usually score higher or lower.",
+    "reviewer": "Other people reviewed more, and some are milder than others.",
+    "scorecard": "Another scorecard was in use, and the same work scores differently by it.",
+}
+_MOST = 12
+_TABLE = "why_groups"
+
+
+def draw(chosen: Selection) -> None:
+    """Draw the page for a selection."""
+    go_to_rows(picks_metric=True)
+    m = picked_metric()
+    if chosen.comparison is None:
+        st.write(
+            "Pick a period to compare with that has data, above: a change is from one period to another."
+        )
+        return
+    found = data.ask(why, m.key, chosen.filters, chosen.comparison)
+    if found.why_not:
+        st.write(f"{found.why_not} {_way_on(found)}")
+        return
+    drawing = waterfall(found)
+    st.subheader(drawing.title, anchor=False)
+    st.plotly_chart(drawing.figure, key="why_parts", alt=drawing.alt, config={"displayModeBar": False})
+    st.caption(
+        f"From {chosen.comparison} to {chosen.filters.period}. Bars add up to the change; pale ones are not "
+        "clear. Lines: 95 % intervals."
+    )
+    d = m.definition(found.definition)
+    if found.turned:
+        st.info(
+            "The whole and its parts say opposite things: what was counted changed more than how well it was "
+            "done. Compare teams or channels one by one before acting on the whole.",
+            icon=":material/swap_vert:",
+        )
+    _parts(found, d)
+    if found.aside:
+        named = ", ".join(DIMENSIONS[k].plural for k in found.aside)
+        st.caption(
+            f"All {named} changed from one period to the other: whether they or time made the difference "
+            "cannot be told, so it stands in “all else equal”."
+        )
+    _groups(chosen, found, d)
+
+
+def _way_on(found: Why) -> str:
+    return "" if "no sum" in found.why_not else "Choose longer periods or fewer filters."
+
+
+def _parts(found: Why, d: Definition) -> None:
+    st.dataframe(
+        {
+            "Part": [cause_words(p.cause) for p in found.parts],
+            "Adds": [difference(p.amount, d) for p in found.parts],
+            "95 %": [_spread(p, d) for p in found.parts],
+            "Verdict": [_verdict(p) for p in found.parts],
+            "Shifted": [DASH if p.cause == WITHIN else f"{100 * p.shifted:.0f} %" for p in found.parts],
+            "What it means": [_MEANS[p.cause] for p in found.parts],
+        },
+        hide_index=True,
+        column_config={
+            "Part": st.column_config.TextColumn(pinned=True),
+            "Shifted": st.column_config.TextColumn(help="Share of rows in other groups than before."),
+        },
+        alt="Parts of the change",
+    )
+
+
+def _spread(p: Part, d: Definition) -> str:
+    low, high = (difference(v, d).removesuffix(" points") for v in (p.low, p.high))
+    return f"{low} to {high}"
+
+
+def _verdict(p: Part) -> str:
+    if p.verdict is not Verdict.CLEAR:
+        return "not clear"
+    return {True: "clearly better", False: "clearly worse", None: "clear"}[p.good]
+
+
+def _groups(chosen: Selection, found: Why, d: Definition) -> None:
+    causes = [p.cause for p in found.parts if p.cause != WITHIN]
+    extra = ["team"] if d.fact in DIMENSIONS["team"].facts else []
+    labels = {DIMENSIONS[k].plural.capitalize(): k for k in (*extra, *causes)}
+    if not labels or chosen.comparison is None:
+        return
+    st.subheader("Which groups made it", anchor=False)
+    label = st.segmented_control(
+        "Groups", list(labels), default=next(iter(labels)), required=True, key="why_by", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    dimension = labels.get(str(label), next(iter(labels.values())))
+    parts = data.ask(mix, found.metric, chosen.filters, chosen.comparison, dimension)
+    names = data.options(dimension)
+    m = data.metric(found.metric)
+    shown = parts[:_MOST]
+    st.dataframe(
+        {
+            DIMENSIONS[dimension].label: [names.get(p.group, p.group) for p in shown],
+            "Before": [number(p.before, d.unit, decimals=places(d)) for p in shown],
+            "Now": [number(p.now, d.unit, decimals=places(d)) for p in shown],
+            "Share before": [f"{100 * p.share_before:.0f} %" for p in shown],
+            "Share now": [f"{100 * p.share_now:.0f} %" for p in shown],
+            "Adds by its own change": [difference(p.own, d) for p in shown],
+            "Adds by its share": [difference(p.by_share, d) for p in shown],
+        },
+        hide_index=True,
+        column_config={DIMENSIONS[dimension].label: st.column_config.TextColumn(pinned=True)},
+        alt=f"What each of the {DIMENSIONS[dimension].plural} adds to the change of {m.label}",
+        key=_TABLE,
+        on_select=partial(_open_line, m, dimension, [p.group for p in shown]),
+        selection_mode="single-row",
+    )
+    more = f" {len(parts) - _MOST} more add less." if len(parts) > _MOST else ""
+    st.caption(
+        f"All groups together add up to the change, taken apart by {plain(str(label)).lower()} alone and "
+        f"without intervals: a look at where, not a finding. Pick a line to open its {m.counted}.{more}"
+    )
+
+
+def _open_line(m: Metric, dimension: str, groups: Sequence[str]) -> None:
+    """A callback: ask for the rows of the line that was picked."""
+    for at in st.session_state[_TABLE]["selection"]["rows"]:
+        ask_for_group(m, dimension, groups[at])
