@@ -199,8 +199,8 @@ def _ask_for_rows(label: str, days: Period | None = None) -> None:
 def ask_for_days(metric: Metric, days: Period) -> None:
     """Ask for the rows of some days, whatever period the bar shows; a callback."""
     _ask_for_rows(metric.label, days)
+    # The bar takes its period along by itself; Streamlit minds one that is named beside it.
     st.session_state["period"] = PRESETS["all"].label
-    st.session_state["_to_rows"]["period"] = PRESETS["all"].label
 
 
 def open_point(metric: Metric, grain: Grain, days: Sequence[date]) -> None:

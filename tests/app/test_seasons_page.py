@@ -63,6 +63,19 @@ def test_verdict_chart_and_rows(show: Show, two_years: Database) -> None:
     assert table["Verdict"].iloc[0] == "▼ both seasons were lower"
 
 
+@pytest.mark.usefixtures("two_years")
+def test_rows_of_a_season_outside_the_bars_period(show: Show) -> None:
+    """What a pick in a table or chart asks for: the season's own rows, over all dates."""
+    app = show(PAGE, period="Last 28 days", season_of="*help*")
+    app.session_state["period"] = "All dates"
+    app.session_state["_to_rows"] = {"metric": "IQS", "point": "2024-11-24/2025-01-01"}
+    app.run()
+    assert app.title[0].value == "Rows behind a number"
+    assert not app.error
+    # 25 November to 30 December 2024: six Mondays with five reviews each
+    assert len(app.dataframe[0].value) == 30
+
+
 @pytest.mark.parametrize(
     ("tab", "said"),
     [
