@@ -35,6 +35,9 @@ CRITERIA = st.Page(
 WHY = st.Page(
     "pages/change/why.py", title="Why did it change?", icon=":material/account_tree:", url_path="why"
 )
+SEASONS = st.Page(
+    "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -76,7 +79,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [WHY],
+    "Change": [WHY, SEASONS],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -88,6 +91,7 @@ WITH_FILTERS = (
     CRITERIA,
     VOICE,
     WHY,
+    SEASONS,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

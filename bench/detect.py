@@ -17,11 +17,14 @@ import numpy as np
 from bench.facts import facts_of
 from iqs.analysis.leading import leading
 from iqs.analysis.rushed import rushed
+from iqs.analysis.seasons import seasons
 from iqs.analysis.side_by_side import Reading, side_by_side
 from iqs.demo import Plan, World, generate
 from iqs.demo.outcomes import LAG_WEEKS
+from iqs.demo.quality import CRITERIA, RESOLUTION
 from iqs.model import Filters, Period
 from iqs.scoring import Engine
+from iqs.settings import HOLIDAYS
 
 _FIRST_SEED = 7000
 """Far from the seeds that any rule was chosen with."""
@@ -68,7 +71,19 @@ def _two_weeks(w: World) -> set[str]:
     return {f"{LAG_WEEKS} weeks"} if w.slots["lead"].planted else set()
 
 
+def _holiday_dips(engine: Engine, _: World) -> set[str]:
+    found = seasons(engine, HOLIDAYS.name, Filters())
+    # Resolution's dip is one of IQS, and of what customers say, too: those are no other finding.
+    return {e.subject.label for e in found.clear if e.subject.criterion}
+
+
 DETECTORS = (
+    Detector(
+        "Seasons: the holiday dip of Resolution",
+        "holiday",
+        lambda w: {CRITERIA[RESOLUTION]} if len(w.span.seasons) else set(),
+        _holiday_dips,
+    ),
     Detector(
         "Side by side: a team falls behind",
         "divergence",

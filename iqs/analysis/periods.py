@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 
 from iqs.model import Grain, Period
 from iqs.scoring import Engine
+from iqs.scoring.cells import plain_days
 from iqs.settings import WeekStart
 
 _DAYS = (
@@ -26,9 +27,9 @@ def span(engine: Engine) -> Period | None:
         edges = (
             engine.table(fact)
             .select(nw.col(column).min().alias("first"), nw.col(column).max().alias("last"))
-            .collect()
+            .collect("pyarrow")
         )
-        ends += [edges.item(0, "first"), edges.item(0, "last")]
+        ends += plain_days([edges.item(0, "first"), edges.item(0, "last")])
     days = [d for d in ends if d is not None]
     return Period(min(days), max(days)) if days else None
 

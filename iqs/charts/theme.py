@@ -24,6 +24,12 @@ def faded(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
+def tinted(colour: str, share: float) -> str:
+    """A hex colour mixed with white, `share` (0 to 1) of it left; unlike a faded one it has no ground."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
+
+
 def styled(figure: go.Figure, height: int, **layout: Any) -> go.Figure:
     """Give a figure the common look; its title stands outside it, where it can wrap."""
     figure.update_layout(

@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 from pyarrow import parquet
 
-from iqs.analysis.periods import after
+from iqs.analysis.periods import PRESETS, after
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import Definition, Metric, definition_in_force
 from iqs.scoring.rows import ADDS, COLUMNS, MOST_ROWS, OF, REASON, VALUE, Rows, every, rows_behind
@@ -194,6 +194,13 @@ def _ask_for_rows(label: str, days: Period | None = None) -> None:
     st.session_state["metric"] = label
     point = {} if days is None else {_POINT: f"{days.start.isoformat()}/{days.end.isoformat()}"}
     st.session_state["_to_rows"] = {"metric": label, **point}
+
+
+def ask_for_days(metric: Metric, days: Period) -> None:
+    """Ask for the rows of some days, whatever period the bar shows; a callback."""
+    _ask_for_rows(metric.label, days)
+    st.session_state["period"] = PRESETS["all"].label
+    st.session_state["_to_rows"]["period"] = PRESETS["all"].label
 
 
 def open_point(metric: Metric, grain: Grain, days: Sequence[date]) -> None:
