@@ -32,11 +32,11 @@ TRENDS = st.Page("pages/explore/trends.py", title="Trends", icon=":material/show
 CRITERIA = st.Page(
     "pages/explore/criteria.py", title="Criteria", icon=":material/fact_check:", url_path="criteria"
 )
-SEASONS = st.Page(
-    "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
-)
 WHY = st.Page(
     "pages/change/why.py", title="Why did it change?", icon=":material/account_tree:", url_path="why"
+)
+SEASONS = st.Page(
+    "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
 )
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
@@ -79,7 +79,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [SEASONS, WHY],
+    "Change": [WHY, SEASONS],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -90,8 +90,8 @@ WITH_FILTERS = (
     SIDE_BY_SIDE,
     CRITERIA,
     VOICE,
-    SEASONS,
     WHY,
+    SEASONS,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

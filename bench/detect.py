@@ -58,12 +58,6 @@ def _rushing(engine: Engine, w: World) -> set[str]:
     return {a.agent for a in rushed(engine, _last_year(w)).found}
 
 
-def _holiday_dips(engine: Engine, _: World) -> set[str]:
-    found = seasons(engine, HOLIDAYS.name, Filters())
-    # Resolution's dip is one of IQS, and of what customers say, too: those are no other finding.
-    return {e.subject.label for e in found.clear if e.subject.criterion}
-
-
 def _lead(to: str) -> Callable[[Engine, World], set[str]]:
     def found(engine: Engine, w: World) -> set[str]:
         whole = Filters(Period(w.span.start, w.span.end))
@@ -75,6 +69,12 @@ def _lead(to: str) -> Callable[[Engine, World], set[str]]:
 
 def _two_weeks(w: World) -> set[str]:
     return {f"{LAG_WEEKS} weeks"} if w.slots["lead"].planted else set()
+
+
+def _holiday_dips(engine: Engine, _: World) -> set[str]:
+    found = seasons(engine, HOLIDAYS.name, Filters())
+    # Resolution's dip is one of IQS, and of what customers say, too: those are no other finding.
+    return {e.subject.label for e in found.clear if e.subject.criterion}
 
 
 DETECTORS = (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqs.analysis.compare import Change, Verdict, change
+from iqs.analysis.criteria import basis, scores_of
 from iqs.analysis.overview import way
 from iqs.analysis.screen import screened
 from iqs.model import Filters, Grain, Period
@@ -15,7 +16,7 @@ from iqs.scoring import Engine, Measure, Spread, definition_in_force, look_at, m
 
 @dataclass(frozen=True)
 class Movers:
-    """Changes of one metric by the groups of a dimension, clear ones first, then by size.
+    """Changes of one metric by the groups of a dimension or by criterion, clear ones first, then by size.
 
     Only groups with enough data in both periods are in `changes`; `thin` counts the others. `judged` groups
     were looked at together.
@@ -47,15 +48,27 @@ def movers(
     found = []
     for dimension in dimensions:
         then, later = before[dimension], now[dimension]
-        both = [g for g in later if g in then]
-        pairs = [(g, change(then[g], later[g], d, direction)) for g in both]
-        solid = [(g, c) for g, c in pairs if c.verdict is not Verdict.NOT_ENOUGH]
-        judged = zip((g for g, _ in solid), screened([c for _, c in solid]), strict=True)
-        order = sorted(
-            judged, key=lambda p: (p[1].verdict is not Verdict.CLEAR, -abs(p[1].difference or 0.0), p[0])
-        )
-        found.append(Movers(dimension, tuple(order), len({*then, *later}) - len(order)))
+        changes = {g: change(then[g], later[g], d, direction) for g in later if g in then}
+        found.append(_ordered(dimension, changes, len({*then, *later})))
     return tuple(found)
+
+
+def criteria_moved(engine: Engine, filters: Filters, comparison: Period) -> Movers:
+    """How far the score of each criterion moved, whatever auto-fails took."""
+    b = basis(engine)
+    then, later = (scores_of(engine, b, f) for f in (filters.during(comparison), filters))
+    changes = {c: change(then[c], later[c], b.ratings) for c in later if c in then}
+    return _ordered("criterion", changes, len({*then, *later}))
+
+
+def _ordered(dimension: str, changes: dict[str, Change], groups: int) -> Movers:
+    """Those with enough data, screened together, clear ones first and then by size."""
+    solid = {g: c for g, c in changes.items() if c.verdict is not Verdict.NOT_ENOUGH}
+    judged = zip(solid, screened(list(solid.values())), strict=True)
+    order = sorted(
+        judged, key=lambda p: (p[1].verdict is not Verdict.CLEAR, -abs(p[1].difference or 0.0), p[0])
+    )
+    return Movers(dimension, tuple(order), groups - len(order))
 
 
 def _split(

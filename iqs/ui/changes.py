@@ -4,7 +4,7 @@ import streamlit as st
 
 from iqs.analysis.bands import bands
 from iqs.analysis.compare import Change, Verdict
-from iqs.analysis.movers import Movers, movers
+from iqs.analysis.movers import Movers, criteria_moved, movers
 from iqs.analysis.overview import Card, Overview
 from iqs.charts.bands import band_bars
 from iqs.model import DIMENSIONS
@@ -17,6 +17,7 @@ from iqs.ui.rows import open_group
 
 _METRICS = {m.label: m.key for m in METRICS.values()}
 _MOST = 8
+CRITERIA_PAGE = "pages/explore/criteria.py"
 
 
 def what_changed(answer: Overview) -> None:
@@ -74,7 +75,7 @@ def spread(chosen: Selection) -> None:
 
 
 def moved(chosen: Selection) -> None:
-    """The agents and teams that moved most by one metric."""
+    """The teams and agents, and for IQS the criteria, that moved most by one metric."""
     if chosen.comparison is None:
         return
     st.subheader("Who moved most", anchor=False)
@@ -86,23 +87,31 @@ def moved(chosen: Selection) -> None:
     found = data.ask(movers, key, chosen.filters, chosen.comparison, ("team", "agent"))
     m = data.metric(key)
     d = definition_in_force(data.engine(), m)
-    for column, some in zip(st.columns(2), found, strict=True):
-        with column:
+    if key == "iqs":
+        found = (*found, data.ask(criteria_moved, chosen.filters, chosen.comparison))
+    cells = st.grid(min_column_width=420)
+    for some in found:
+        with cells.cell():
             _movers(some, key, d)
 
 
 def _movers(found: Movers, key: str, d: Definition) -> None:
-    dimension = DIMENSIONS[found.dimension]
+    of_criteria = found.dimension == "criterion"
+    label, plural = (
+        ("Criterion", "criteria")
+        if of_criteria
+        else (DIMENSIONS[found.dimension].label, DIMENSIONS[found.dimension].plural)
+    )
     m = data.metric(key)
     if not found.judged:
-        st.write(f"No {dimension.label.lower()} has enough {m.counted} in both periods.")
+        st.write(f"No {label.lower()} has enough {m.counted} in both periods.")
         return
-    st.markdown(f"**{dimension.plural.capitalize()}**: {found.clear} of {found.judged} clearly moved")
-    names = data.options(found.dimension)
+    st.markdown(f"**{plural.capitalize()}**: {found.clear} of {found.judged} clearly moved")
+    names = {} if of_criteria else data.options(found.dimension)
     shown = found.changes[:_MOST]
     event = st.dataframe(
         {
-            dimension.label: [names.get(g, g) for g, _ in shown],
+            label: [names.get(g, g) for g, _ in shown],
             "Before": [number(c.earlier.value, d.unit, decimals=places(d)) for _, c in shown],
             "Now": [number(c.later.value, d.unit, decimals=places(d)) for _, c in shown],
             "Change": [DASH if c.difference is None else difference(c.difference, d) for _, c in shown],
@@ -110,8 +119,8 @@ def _movers(found: Movers, key: str, d: Definition) -> None:
             "n": [c.later.n for _, c in shown],
         },
         hide_index=True,
-        column_config={dimension.label: st.column_config.TextColumn(pinned=True)},
-        alt=f"{dimension.plural.capitalize()} by change of {m.label}",
+        column_config={label: st.column_config.TextColumn(pinned=True)},
+        alt=f"{plural.capitalize()} by change of {m.label}",
         key=f"moved_{key}_{found.dimension}",
         on_select="rerun",
         selection_mode="single-row",
@@ -120,6 +129,10 @@ def _movers(found: Movers, key: str, d: Definition) -> None:
     thin = f" {found.thin} have too few {m.counted}." if found.thin else ""
     st.caption(f"Pick a line to open its {m.counted}.{more}{thin}")
     for at in event["selection"]["rows"]:
+        if of_criteria:
+            st.switch_page(
+                CRITERIA_PAGE, query_params={"criteria_tab": "Reviews", "criteria_of": shown[at][0]}
+            )
         open_group(key, found.dimension, shown[at][0])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from iqs.analysis.bands import bands
 from iqs.analysis.compare import Verdict
-from iqs.analysis.movers import movers
+from iqs.analysis.movers import criteria_moved, movers
 from iqs.model import Filters, Period
 from iqs.scoring import measure
 from tests.support.tables import Board, Row, rating, review, together
@@ -84,3 +84,26 @@ def test_bands_share_out_all_reviews(board: Board) -> None:
     assert all(b.change is None for b in bands(board.engine, Filters(APRIL), None))
     # Wilson for 3 of 10.
     assert (found[2].now.low, found[2].now.high) == pytest.approx((10.779, 60.323), abs=1e-2)
+
+
+def test_criteria_are_screened_together(board: Board) -> None:
+    """Tone fell from 4.5 to 2.5 of 5, pace stayed where it was."""
+    board.put(
+        **together(
+            *(
+                review(
+                    f"{month}{i}",
+                    rating("Tone", tone + i % 2),
+                    rating("Pace", 3 + i % 2),
+                    conversation_at=f"2026-{month}-05",
+                )
+                for month, tone in (("03", 4), ("04", 2))
+                for i in range(10)
+            )
+        )
+    )
+    found = criteria_moved(board.engine, Filters(APRIL), MARCH)
+    assert [(c, round(x.difference or 0.0, 6), x.verdict) for c, x in found.changes] == [
+        ("Tone", -40, Verdict.CLEAR),
+        ("Pace", 0, Verdict.NOT_CLEAR),
+    ]

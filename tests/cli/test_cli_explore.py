@@ -54,7 +54,7 @@ def loaded(run: Run, tmp_path: Path) -> Run:
 
 
 def test_groups_agreement_and_parts(loaded: Run) -> None:
-    """Red falls behind; excellent reviews have one happy customer in ten; nothing changed from March to April."""
+    """Red falls behind; excellent reviews have one happy customer in ten; nothing changed until April."""
     red, blue = json.loads(loaded("analyse", "compare", "iqs", "csat", "--format", "json").out)
     assert (red["team"], red["reading"], red["iqs"], round(red["csat"], 6)) == (
         "red",
