@@ -180,7 +180,7 @@ def five_reviews(times: int = 1) -> dict[str, list[Row]]:
 def frames(database: Database) -> dict[str, Any]:
     """The facts of a database as pandas frames."""
     out = {}
-    for name in (*FACTS, "rating_fact", "linked_fact", "linked_rating_fact", "comment_fact"):
+    for name in (*FACTS, "rating_fact", "linked_fact", "linked_rating_fact", "comment_fact", "agents"):
         with database.cursor() as cursor:
             out[name] = pandas_frame(cursor.table(name).to_arrow_table())
     return out
