@@ -154,8 +154,10 @@ def ends(mean: Array, variance: Array, d: Definition, level: float = 0.95) -> tu
         inside = (mean > 0) & (mean < 1) & (variance < mean * (1 - mean))
         with np.errstate(divide="ignore", invalid="ignore"):
             size = mean * (1 - mean) / variance - 1
-            ends = beta.ppf([[(1 - level) / 2], [(1 + level) / 2]], mean * size, (1 - mean) * size)
-        low, high = np.where(inside, ends[0], low), np.where(inside, ends[1], high)
+            both = np.asarray(
+                beta.ppf([[(1 - level) / 2], [(1 + level) / 2]], mean * size, (1 - mean) * size)
+            )
+        low, high = np.where(inside, both[0], low), np.where(inside, both[1], high)
     if d.spread is Spread.GEOMETRIC:
         return np.exp(low), np.exp(high)
     middle = d.factor * mean

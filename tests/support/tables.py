@@ -127,6 +127,8 @@ def empty(database: Database) -> None:
             "audit",
             "agent_aliases",
             "scorecard_versions",
+            "shout_outs",
+            "unnamed_agents",
         ):
             cursor.execute(f"delete from {table}")
         cursor.execute("delete from settings where key not in ('data_version', 'timezone')")
