@@ -15,6 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from bench.facts import facts_of
+from iqs.analysis.improved import improved
 from iqs.analysis.rushed import rushed
 from iqs.analysis.side_by_side import Reading, side_by_side
 from iqs.demo import Plan, World, generate
@@ -53,6 +54,10 @@ def _rushing(engine: Engine, w: World) -> set[str]:
     return {a.agent for a in rushed(engine, _last_year(w)).found}
 
 
+def _improved(engine: Engine, w: World) -> set[str]:
+    return {g.agent for g in improved(engine, _last_year(w), "Empathy").clear}
+
+
 DETECTORS = (
     Detector(
         "Side by side: a team falls behind",
@@ -61,6 +66,12 @@ DETECTORS = (
         _fallen_behind,
     ),
     Detector("Worth a look: rushed", "rushing", _entity("rushing", lambda w: w.people.email), _rushing),
+    Detector(
+        "Most improved: a clear gain of Empathy",
+        "most_improved",
+        _entity("most_improved", lambda w: w.people.email),
+        _improved,
+    ),
 )
 
 

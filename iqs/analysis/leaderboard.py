@@ -54,7 +54,7 @@ def leaderboard(
     if len(compared) < FEWEST:
         return replace(board, places=_unordered(raw, compared))
     at = [i for i, g in enumerate(every.groups) if str(g[0] or "") in set(compared)]
-    mine = _picked(every, at)
+    mine = every.only(at)
     groups = [str(g[0] or "") for g in mine.groups]
     row_variance = within(mine)
     if row_variance <= 0:
@@ -63,7 +63,7 @@ def leaderboard(
     if not adjusted:
         return _ranked(board, raw, groups, plain, row_variance, y, direction)
     cells = sums(look, *keys)
-    kept = _picked(cells, [i for i, c in enumerate(cells.groups) if str(c[0] or "") in set(groups)])
+    kept = cells.only([i for i, c in enumerate(cells.groups) if str(c[0] or "") in set(groups)])
     fitted, left_out = _adjusted(engine, kept, groups, tuple(keys), by)
     board = replace(board, effects=fitted.effects, not_adjusted=left_out)
     if not np.all(fitted.variances > 0):
@@ -100,11 +100,6 @@ def _aside(
 
 def _unordered(raw: Mapping[str, Measure], groups: Sequence[str]) -> tuple[Place, ...]:
     return tuple(Place(g, raw[g], Standing.UNRANKED) for g in sorted(groups))
-
-
-def _picked(s: Sums, at: Sequence[int]) -> Sums:
-    i = np.array(at, dtype=np.int64)
-    return Sums([s.groups[k] for k in at], s.n[i], s.x[i], s.y[i], s.xx[i], s.xy[i], s.yy[i])
 
 
 def _adjusted(

@@ -1,6 +1,6 @@
 """What people are compared by: a metric as it is in force, or one criterion; and its sums by group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
@@ -107,6 +107,12 @@ class Sums:
     xx: Array
     xy: Array
     yy: Array
+
+    def only(self, at: Sequence[int]) -> "Sums":
+        """Some of the groups, by their numbers."""
+        i = np.array(at, dtype=np.int64)
+        groups = [self.groups[k] for k in at]
+        return Sums(groups, self.n[i], self.x[i], self.y[i], self.xx[i], self.xy[i], self.yy[i])
 
     @property
     def value(self) -> Array:
