@@ -29,6 +29,12 @@ ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
 REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
+LEADERBOARD = st.Page(
+    "pages/people/leaderboard.py", title="Leaderboard", icon=":material/leaderboard:", url_path="leaderboard"
+)
+IMPROVED = st.Page(
+    "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
+)
 UPLOAD = st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:", url_path="upload")
 UPLOADS = st.Page(
     "pages/data/uploads.py", title="Loaded files", icon=":material/inventory_2:", url_path="files"
@@ -46,6 +52,7 @@ page = st.navigation(
     {
         "": [OVERVIEW],
         "Explore": [SIDE_BY_SIDE, ROWS, REVIEW],
+        "People": [LEADERBOARD, IMPROVED],
         "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
         "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
         "About": [DEFINITIONS],
@@ -54,6 +61,6 @@ page = st.navigation(
 st.title(page.title, anchor=False)
 with problems_shown():
     whose_data(banner=page != UPLOAD)
-    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS):
+    if page in (OVERVIEW, SIDE_BY_SIDE, ROWS, WHAT_IF, AUTO_FAIL, DEFINITIONS, LEADERBOARD, IMPROVED):
         draw_filters()
     page.run()

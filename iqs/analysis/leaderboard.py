@@ -17,7 +17,7 @@ from iqs.analysis.presence import early_months, presence
 from iqs.analysis.ranks import apart, ranks
 from iqs.analysis.severity import Adjusted, adjust
 from iqs.analysis.shrinkage import FEWEST, Shrunk, rows_needed, shrink
-from iqs.analysis.yardstick import Sums, Yardstick, added_up, ends, sums, within, yardstick
+from iqs.analysis.yardstick import Sums, Yardstick, added_up, ends, row_spread, sums, within, yardstick
 from iqs.errors import unknown_name
 from iqs.model import DIMENSIONS, Filters
 from iqs.scoring import Better, Engine, Measure
@@ -59,7 +59,8 @@ def leaderboard(
     row_variance = within(mine)
     if row_variance <= 0:
         return replace(board, state=State.ALL_SAME, places=_unordered(raw, compared))
-    plain = shrink(mine.value, row_variance / mine.size)
+    spread = row_spread(mine, y.definition, row_variance)
+    plain = shrink(mine.value, spread / mine.size)
     if not adjusted:
         return _ranked(board, raw, groups, plain, row_variance, y, direction)
     cells = sums(look, *keys)
@@ -68,9 +69,8 @@ def leaderboard(
     board = replace(board, effects=fitted.effects, not_adjusted=left_out)
     if not np.all(fitted.variances > 0):
         return replace(board, state=State.ALL_SAME, places=_unordered(raw, compared))
-    answer = _ranked(
-        board, raw, groups, shrink(fitted.values, fitted.variances), fitted.row_variance, y, direction
-    )
+    fair = shrink(fitted.values, fitted.variances * spread / row_variance)
+    answer = _ranked(board, raw, groups, fair, fitted.row_variance, y, direction)
     return _with_moves(answer, _ranked(board, raw, groups, plain, row_variance, y, direction))
 
 

@@ -147,6 +147,20 @@ def within(s: Sums) -> float:
     return float(s.around(s.value).sum()) / freedom if freedom > 0 else 0.0
 
 
+_PRIOR = 30
+"""Rows' worth of the spread of all rows that is mixed into each group's own spread."""
+
+
+def row_spread(s: Sums, d: Definition, pooled: float) -> Array:
+    """Variance of one row of each group: its own mixed with that of all, as whoever scores low varies more.
+
+    A share or a net share is as variable as it is, and a few equal answers would pretend to be sure: `pooled`.
+    """
+    if d.spread in (Spread.PROPORTION, Spread.NET):
+        return np.full(len(s.n), pooled)
+    return np.asarray((_PRIOR * pooled + s.around(s.value)) / (_PRIOR + s.n - 1))
+
+
 def ends(mean: Array, variance: Array, d: Definition, level: float = 0.95) -> tuple[Array, Array]:
     """Interval of each true value with this chance, in the unit of the definition."""
     from scipy.special import ndtri
