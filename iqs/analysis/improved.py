@@ -7,18 +7,19 @@ gains`) and is above zero with 95 %; the largest of many gains is large by luck 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import narwhals.stable.v2 as nw
 import numpy as np
 
 from iqs.analysis.gains import Gained, gained
-from iqs.analysis.periods import span
 from iqs.analysis.severity import adjust
 from iqs.analysis.shrinkage import FEWEST
 from iqs.analysis.yardstick import Sums, Yardstick, added_up, sums, yardstick
 from iqs.model import Filters, Period
-from iqs.scoring import Definition, Engine, Spread
+from iqs.scoring import Definition, Engine, Spread, counted_rows
+from iqs.scoring.cells import plain_days
+from iqs.scoring.intervals import Array
 
 WEEKS = 13
 """Weeks that are looked at, unless told."""
@@ -104,10 +105,10 @@ def improved(engine: Engine, filters: Filters, criterion: str = "", weeks: int =
     Raises UnknownName for a criterion that nobody rated.
     """
     y = yardstick(engine, "iqs", criterion, filters.during(None))
-    known = span(engine)
+    known = _last_day(engine, y, filters)
     if known is None:
-        return Improved(criterion, y.definition, None, None, why_not="Nothing is loaded yet.")
-    end = min(filters.period.end, known.end) if filters.period else known.end
+        return Improved(criterion, y.definition, None, None, why_not="No review in this selection.")
+    end = min(filters.period.end, known) if filters.period else known
     now = Period(end - timedelta(days=7 * weeks - 1), end)
     before = Period(now.start - timedelta(days=EARLIER * 7 * weeks), now.start - timedelta(days=1))
     y, cells = _cells(engine, y, filters.during(Period(before.start, now.end)), now)
@@ -130,6 +131,15 @@ def improved(engine: Engine, filters: Filters, criterion: str = "", weeks: int =
         common=float(y.definition.factor * np.mean(test.common)),
         halves=_halves(kept, y),
     )
+
+
+def _last_day(engine: Engine, y: Yardstick, filters: Filters) -> date | None:
+    """The last day with a review, whatever the period."""
+    day = y.metric.date_column(y.definition)
+    rows = counted_rows(engine, y.metric, y.definition, filters.during(None), y.table)
+    found = rows.select(nw.col(day).max()).collect("pyarrow").get_column(day).to_list()
+    last: date | None = plain_days(found)[0]
+    return last
 
 
 _AGENT, _LATER, _ODD, _CHANNEL, _REVIEWER, _CARD, _VERSION = range(7)
@@ -198,9 +208,7 @@ def _gains(cells: Sums, agents: Sequence[str], y: Yardstick) -> tuple[list[Gain]
     counts = _counts(mine)
     n = [[counts[a, side] for a in agents] for side in (False, True)]
     if y.definition.spread is Spread.PROPORTION:
-        variances = (
-            variances * _own_spread(values, np.array(n, dtype=np.float64).ravel()) / fitted.row_variance
-        )
+        variances = variances * own_spread(values, np.array(n, dtype=np.float64)) / fitted.row_variance
     test = gained(values[:size], variances[:size], values[size:], variances[size:])
     points = y.definition.factor
     gains = [
@@ -220,10 +228,15 @@ def _gains(cells: Sums, agents: Sequence[str], y: Yardstick) -> tuple[list[Gain]
     return gains, test
 
 
-def _own_spread(values: "np.typing.NDArray[np.float64]", n: "np.typing.NDArray[np.float64]") -> np.ndarray:
-    """Variance of one yes or no around each share, which depends on it; one of each is added."""
-    share = (np.clip(values, 0.0, 1.0) * n + 1) / (n + 2)
-    return np.asarray(share * (1 - share))
+def own_spread(values: Array, n: Array) -> Array:
+    """Variance of one yes or no of each agent, in both periods that of both together.
+
+    That of a period's own share would be smallest just where luck made the share largest. One yes and one no
+    are added.
+    """
+    yes = (np.clip(values, 0.0, 1.0).reshape(2, -1) * n).sum(axis=0)
+    share = (yes + 1) / (n.sum(axis=0) + 2)
+    return np.tile(share * (1 - share), 2)
 
 
 def _halves(cells: Sums, y: Yardstick) -> Halves | None:

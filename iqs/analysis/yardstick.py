@@ -152,9 +152,9 @@ _PRIOR = 30
 
 
 def row_spread(s: Sums, d: Definition, pooled: float) -> Array:
-    """Variance of one row of each group: its own mixed with that of all, as whoever scores low varies more.
+    """Variance of one row of each group, its own mixed with that of all: low scores vary most.
 
-    A share or a net share is as variable as it is, and a few equal answers would pretend to be sure: `pooled`.
+    Shares and net shares have the spread of all, `pooled`: a few equal answers would pretend to be sure.
     """
     if d.spread in (Spread.PROPORTION, Spread.NET):
         return np.full(len(s.n), pooled)

@@ -3,13 +3,25 @@
 import os
 import sys
 
-from iqs.cli import agents, analyse_compare, files, numbers, opened, scorecards, serving, settings, what_if
+from iqs.cli import (
+    agents,
+    analyse_compare,
+    analyse_people,
+    files,
+    numbers,
+    opened,
+    scorecards,
+    serving,
+    settings,
+    what_if,
+)
 from iqs.cli.answers import app, say
 from iqs.errors import IqsError
 
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_people",
     "app",
     "files",
     "main",

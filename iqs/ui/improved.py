@@ -83,8 +83,8 @@ def _award(g: Gain, found: Improved, names: Names) -> None:
     ends = f"90 %: {signed(g.low)} to {signed(g.high)}"
     st.success(
         f"**{plain(names.shown.get(g.agent, g.agent))}** clearly improved: {plain(label)} {signed(g.real)} "
-        f"points with the luck of the start taken out ({ends}), now "
-        f"{g.after:.1f} % ({g.n_before:,} reviews before, {g.n_after:,} since {found.now.start if found.now else ''}).",
+        f"points with the luck of the start taken out ({ends}), now {g.after:.1f} % ({g.n_before:,} reviews "
+        f"before, {g.n_after:,} in these weeks).",
         icon=":material/trending_up:",
     )
 
