@@ -19,11 +19,12 @@ _ABOVE, _BELOW = "#1d9a94", "#c9534b"
 _ROW, _FRAME, _LONGEST = 27, 96, 26
 
 
-def band_words(band: Band, better: Better) -> str:
-    """A band in words; where low is good, better and worse stand for above and below."""
-    if better is not Better.DOWN or band is Band.SAME:
+def band_words(band: Band, board: Leaderboard) -> str:
+    """A band in words; where low is good, above and below would be read the wrong way."""
+    if board.better is not Better.DOWN or band is Band.SAME:
         return str(band)
-    return "clearly better" if band is Band.ABOVE else "clearly worse"
+    good, poor = ("faster", "slower") if board.definition.unit == "s" else ("better", "worse")
+    return f"clearly {good if band is Band.ABOVE else poor}"
 
 
 def shown_as(name: str) -> str:
@@ -60,7 +61,7 @@ def standings(board: Leaderboard, some: Sequence[Place], names: Mapping[str, str
             go.Scatter(
                 x=[p.score for p in mine],
                 y=[rows[p.group] for p in mine],
-                name=band_words(band, board.better),
+                name=band_words(band, board),
                 mode="markers",
                 marker={"size": 11, "symbol": _MARKS[band], "color": colour},
                 error_x=_error([(p.score, p.low, p.high) for p in mine], faded(colour, 0.75), 2.5),
@@ -79,7 +80,7 @@ def standings(board: Leaderboard, some: Sequence[Place], names: Mapping[str, str
     title = headline(board)
     listed = "; ".join(
         f"{names.get(p.group, p.group)} {_score(board, p)}"
-        + (f", {band_words(p.band, board.better)}" if p.band else "")
+        + (f", {band_words(p.band, board)}" if p.band else "")
         for p in some
     )
     return Drawing(title, figure, f"{title}. {listed}.")
@@ -127,7 +128,7 @@ def _error(
 
 
 def _words(board: Leaderboard, p: Place) -> tuple[str, str, str, str]:
-    band = band_words(p.band, board.better) if p.band is not None else ""
+    band = band_words(p.band, board) if p.band is not None else ""
     return number_of(board, p.score), ends_of(board, p), band, places_of(p)
 
 
@@ -172,7 +173,7 @@ def headline(board: Leaderboard) -> str:
     above, same, below = (len(board.band(b)) for b in Band)
 
     def told(n: int, band: Band) -> str:
-        words = band_words(band, board.better)
+        words = band_words(band, board)
         if board.better is Better.DOWN:
             words += " than the average"
         else:
@@ -181,9 +182,7 @@ def headline(board: Leaderboard) -> str:
 
     parts = [told(above, Band.ABOVE)] if above else []
     if below:
-        parts.append(
-            told(below, Band.BELOW) if not parts else f"{below} {band_words(Band.BELOW, board.better)}"
-        )
+        parts.append(told(below, Band.BELOW) if not parts else f"{below} {band_words(Band.BELOW, board)}")
     if not parts:
         return f"The {same} {several} cannot be told apart"
     return "; ".join([*parts, f"{same} cannot be told apart"] if same else parts)
@@ -204,7 +203,7 @@ def ranges(board: Leaderboard, some: Sequence[Place], names: Mapping[str, str]) 
                 x=[(p.last or 0) - (p.first or 0) + 0.8 for p in mine],
                 y=[rows[p.group] for p in mine],
                 orientation="h",
-                name=band_words(band, board.better),
+                name=band_words(band, board),
                 marker={"color": faded(colour, 0.75)},
                 width=0.6,
                 customdata=[[_full(p, names), places_of(p), 100 * (p.top or 0.0), p.raw.n] for p in mine],

@@ -140,11 +140,12 @@ def _explain(board: Leaderboard, a: Asked) -> None:
         return
     number = number_of(board, board.average)
     need, solid = (max(n or 0, m.minimum_n) for n in (board.need, board.need_solid))
+    pay = f"; a score is solid enough for decisions on pay from about {solid:,} on" if m.key != "aht" else ""
     st.caption(
         "Solid: the fair score with its 95 % interval. We mix each plain score (ring) with the average of "
         f"all ({number}, dotted); the fewer {m.counted}, the more of the average. ▲ and ▼ are clear with "
-        f"95 %, held to 5 % false ones over all {plural}. A place needs about {need:,} {m.counted}; a score "
-        f"is solid enough for decisions on pay from about {solid:,} on."
+        f"95 %, held to 5 % false ones over all {plural}. A place needs about {need:,} "
+        f"{m.counted}{pay}."
     )
     if m.key == "aht":
         st.caption(
@@ -159,9 +160,7 @@ def _table(board: Leaderboard, some: Sequence[Place], a: Asked) -> None:
     columns: dict[str, list[object]] = {label: [a.names.shown.get(p.group, p.group) for p in some]}
     if board.average is not None:
         columns |= {
-            "Where": [
-                f"{SIGNS[p.band]} {band_words(p.band, board.better)}" if p.band else DASH for p in some
-            ],
+            "Where": [f"{SIGNS[p.band]} {band_words(p.band, board)}" if p.band else DASH for p in some],
             "Place, 90 %": [places_of(p) for p in some],
             "Fair score": [number_of(board, p.score) for p in some],
             "95 % interval": [ends_of(board, p) for p in some],
@@ -182,8 +181,10 @@ def _table(board: Leaderboard, some: Sequence[Place], a: Asked) -> None:
         columns |= {
             "Reliability": [100 * (p.reliability or 0.0) for p in some],
             "Top three": [100 * (p.top or 0.0) for p in some],
-            "For pay": ["solid enough" if p.solid else "not yet" for p in some],
         }
+        # Nobody is paid for being fast.
+        if m.key != "aht":
+            columns["For pay"] = ["solid enough" if p.solid else "not yet" for p in some]
     event = st.dataframe(
         columns,
         hide_index=True,
