@@ -45,6 +45,12 @@ VOICE = st.Page(
     "pages/explore/voice.py", title="Voice of the customer", icon=":material/forum:", url_path="voice"
 )
 REVIEW = st.Page("pages/explore/review.py", title="A review", icon=":material/search:", url_path="review")
+LEADERBOARD = st.Page(
+    "pages/people/leaderboard.py", title="Leaderboard", icon=":material/leaderboard:", url_path="leaderboard"
+)
+IMPROVED = st.Page(
+    "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -80,6 +86,7 @@ MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
+    "People": [LEADERBOARD, IMPROVED],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -92,6 +99,8 @@ WITH_FILTERS = (
     VOICE,
     WHY,
     SEASONS,
+    LEADERBOARD,
+    IMPROVED,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from bench.facts import facts_of
+from iqs.analysis.improved import improved
 from iqs.analysis.leading import leading
 from iqs.analysis.rushed import rushed
 from iqs.analysis.seasons import seasons
@@ -77,6 +78,10 @@ def _holiday_dips(engine: Engine, _: World) -> set[str]:
     return {e.subject.label for e in found.clear if e.subject.criterion}
 
 
+def _improved(engine: Engine, w: World) -> set[str]:
+    return {g.agent for g in improved(engine, _last_year(w), "Empathy").clear}
+
+
 DETECTORS = (
     Detector(
         "Seasons: the holiday dip of Resolution",
@@ -93,6 +98,12 @@ DETECTORS = (
     Detector("Worth a look: rushed", "rushing", _entity("rushing", lambda w: w.people.email), _rushing),
     Detector("Early warning: IQS before CSAT", "lead", _two_weeks, _lead("csat")),
     Detector("Early warning: IQS before NPS", "lead", _two_weeks, _lead("nps")),
+    Detector(
+        "Most improved: a clear gain of Empathy",
+        "most_improved",
+        _entity("most_improved", lambda w: w.people.email),
+        _improved,
+    ),
 )
 
 

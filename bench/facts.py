@@ -37,8 +37,22 @@ def facts_of(w: World) -> FrameEngine:
         "linked_fact": linked,
         "linked_draw_fact": linked.assign(draw=np.arange(len(linked)) % 1000),
         "linked_rating_fact": _linked(ratings, surveys),
+        "agents": _agents(w),
     }
     return FrameEngine(frames, Settings())
+
+
+def _agents(w: World) -> pd.DataFrame:
+    """The list of agents, as far as analyses read it."""
+    every = range(len(w.people.email))
+    return pd.DataFrame(
+        {
+            "agent_id": np.asarray(w.people.email, dtype=object),
+            "started_on": pd.to_datetime([w.people.started_on(a, w.span) for a in every]),
+            "left_on": pd.to_datetime([w.people.left_on(a, w.span) for a in every]),
+            "current": True,
+        }
+    )
 
 
 def _about(w: World, ticket: Any) -> dict[str, Any]:

@@ -135,9 +135,17 @@ def _way_on(upload_ids: Sequence[int]) -> None:
             f"{'All' if apart else 'Some'} of these rows lie outside the period the Overview shows "
             f"({period}): they are from {days}."
         )
-        st.page_link(
-            _OVERVIEW,
-            label="See all dates",
+        # No link: the bar's period is in force on this page too, and a link cannot replace it.
+        if st.button(
+            "See all dates",
             icon=":material/date_range:",
-            query_params={"period": PRESETS["all"].label},
-        )
+            type="tertiary",
+            on_click=_all_dates,
+            key="all_dates",
+        ):
+            st.switch_page(_OVERVIEW, query_params={})
+
+
+def _all_dates() -> None:
+    """A callback: look at all dates from now on."""
+    st.session_state["period"] = PRESETS["all"].label

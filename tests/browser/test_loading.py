@@ -47,5 +47,5 @@ def test_a_long_load_is_watched_cancelled_and_done(tmp_path: Path) -> None:
         page.get_by_role("link", name="Upload", exact=True).click()
         page.get_by_text("See the numbers").wait_for(timeout=60_000)
         page.locator("[data-testid=stMetric]").get_by_text(f"{ROWS:,}").first.wait_for()
-        page.get_by_role("link", name="See all dates").click()
+        page.get_by_role("button", name="See all dates").click()
         page.locator(".st-key-card_iqs").get_by_text(f"n = {ROWS // 4:,} reviews").wait_for(timeout=60_000)

@@ -127,6 +127,8 @@ def empty(database: Database) -> None:
             "audit",
             "agent_aliases",
             "scorecard_versions",
+            "shout_outs",
+            "unnamed_agents",
         ):
             cursor.execute(f"delete from {table}")
         cursor.execute("delete from settings where key not in ('data_version', 'timezone')")
@@ -181,7 +183,8 @@ def frames(database: Database) -> dict[str, Any]:
     """The facts of a database as pandas frames."""
     out = {}
     for name in (
-        *FACTS, "rating_fact", "linked_fact", "linked_draw_fact", "linked_rating_fact", "comment_fact"
+        *FACTS, "rating_fact", "linked_fact", "linked_draw_fact", "linked_rating_fact", "comment_fact",
+        "agents",
     ):  # fmt: skip
         with database.cursor() as cursor:
             out[name] = pandas_frame(cursor.table(name).to_arrow_table())

@@ -1,0 +1,48 @@
+"""Agents who are not shown by name where people are compared, and the pseudonyms that stand for names."""
+
+import hmac
+from collections.abc import Collection
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from iqs.model import DIMENSIONS
+from iqs.store.database import Database, one_row
+from iqs.store.names import values
+
+
+def unnamed(database: Database) -> frozenset[str]:
+    """Agents, by id, who asked not to be shown by name."""
+    with database.cursor() as cursor:
+        cursor.execute("select agent from unnamed_agents")
+        return frozenset(agent for (agent,) in cursor.fetchall())
+
+
+def save_unnamed(database: Database, agents: Collection[str], *, saved_by: str) -> None:
+    """Make these the agents who are not shown by name, in place of those who were; changes are recorded."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    with database.writing() as cursor:
+        cursor.execute("select agent from unnamed_agents")
+        before = {agent for (agent,) in cursor.fetchall()}
+        for agent in sorted(before - set(agents)):
+            cursor.execute("delete from unnamed_agents where agent = ?", [agent])
+            cursor.execute("insert into audit values (?, ?, ?, ?)", [now, saved_by, "show name", agent])
+        for agent in sorted(set(agents) - before):
+            cursor.execute("insert into unnamed_agents values (?, ?, ?)", [agent, now, saved_by])
+            cursor.execute("insert into audit values (?, ?, ?, ?)", [now, saved_by, "hide name", agent])
+
+
+def pseudonyms(database: Database) -> dict[str, str]:
+    """A pseudonym for every agent in the data, such as "Agent 7"; the same until data or settings change.
+
+    The order of the numbers comes from a secret of the database, so that neither names, numbers of rows nor
+    scores tell whose they are, and an older list is of no use for a newer one.
+    """
+    with database.cursor() as cursor:
+        (secret,) = one_row(cursor, "select secret from pseudonym_key")
+        (version,) = one_row(cursor, "select value from settings where key = 'data_version'")
+    agents = [a for a in values(database, "agent", sorted(DIMENSIONS["agent"].facts)) if a]
+
+    def shuffled(agent: str) -> bytes:
+        return hmac.digest(str(secret).encode(), f"{version}\0{agent}".encode(), sha256)
+
+    return {agent: f"Agent {i + 1}" for i, agent in enumerate(sorted(agents, key=shuffled))}
