@@ -58,8 +58,10 @@ def points_by_criterion(answer: Criteria) -> Drawing:
 def _drawn(answer: Criteria) -> list[tuple[str, float]]:
     """The rows of the bars."""
     shown = losses(answer)
-    cut = [p for p in shown if p[0] in (AUTO_FAILS, TOTALS)]
-    return [*[p for p in shown if p not in cut][:MOST], *cut]
+    own, rest = shown[: len(answer.criteria)], shown[len(answer.criteria) :]
+    if len(own) > MOST:
+        rest = ((f"{len(own) - MOST} more criteria", sum(p for _, p in own[MOST:])), *rest)
+    return [*own[:MOST], *rest]
 
 
 def _colour(name: str) -> str:

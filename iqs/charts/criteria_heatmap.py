@@ -20,7 +20,8 @@ _SCALE = [
 """Orange below, blue above: apart for colour-blind eyes; nothing stands out where there is no difference."""
 _INK = {False: "#1b2733", True: "#e6ebf0"}
 """Numbers on the colours, on light and on dark ground."""
-_WIDEST = 20.0
+_WIDEST = 10.0
+"""Points from which a colour is as strong as it gets."""
 _SENTENCE = {
     Verdict.CLEAR: "clear among all cells",
     Verdict.NOT_CLEAR: "not clear",

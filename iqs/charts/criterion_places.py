@@ -111,8 +111,9 @@ def causes_headline(answer: Causes) -> str:
     if answer.moved:
         first = answer.moved[0]
         size = first.change.difference or 0.0 if first.change is not None else 0.0
-        way = "more" if size > 0 else "less"
-        return f"“{first.name}” is named {way} often: {abs(size):.1f} points of reviews {way}"
+        way, from_ = ("more", "up") if size > 0 else ("less", "down")
+        now, then = (number(v, "%") for v in (first.share.value, (first.share.value or 0.0) - size))
+        return f"“{first.name}” is named {way} often: in {now} of reviews, {from_} from {then}"
     first = answer.causes[0]
     shown = f"“{first.name}” is named most: in {first.reviews:,} of {first.share.n:,} reviews"
     compared = [c for c in answer.causes if c.change and c.change.verdict is not Verdict.NOT_ENOUGH]

@@ -200,6 +200,8 @@ def show_reviews(answer: Criteria, chosen: Selection) -> None:
         known = data.ask(causes, chosen.filters, chosen.comparison, one)
         named = ui.cause([c.name for c in known.causes]) if known.causes else None
     found = data.ask(rated_reviews, filters, one, named, page=ui.page(), size=ui.SIZE)
+    if found.total and not found.rows:  # a page of what was shown before
+        found = data.ask(rated_reviews, filters, one, named, page=1, size=ui.SIZE)
     if not found.total:
         st.write("There are no such ratings in this selection. Choose a longer period or fewer filters.")
         return

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from iqs.analysis.causes import Cause, Causes
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.criteria import Criteria, Criterion
 from iqs.analysis.criteria_cells import Cell, CriteriaByGroup
 from iqs.analysis.criterion_places import Place, Places
 from iqs.charts.criteria import change_words, points_by_criterion, scores
 from iqs.charts.criteria_heatmap import heatmap
-from iqs.charts.criterion_places import points_by_place
+from iqs.charts.criterion_places import causes_chart, points_by_place
 from iqs.model import Filters, Period
 from iqs.scoring import Measure, metric
 from tests.analysis.test_criteria import APRIL, MARCH
@@ -60,6 +61,27 @@ def test_auto_fails_and_bonuses_have_bars_of_their_own() -> None:
     assert drawn.figure.layout.xaxis.range[0] < -3
     assert (
         points_by_criterion(answer(criterion("Tone", 100, 0), iqs=100)).title == "No criterion loses points"
+    )
+
+
+def test_many_criteria_are_drawn_as_one() -> None:
+    """Twenty bars and one for the rest: they still sum to what is missing."""
+    found = [criterion(f"c{i:02}", 80, 1.0) for i in range(25)]
+    drawn = points_by_criterion(answer(*found, iqs=70, auto_fail=5))
+    assert list(drawn.figure.data[0].y[-2:]) == ["5 more criteria", "Auto-fails"]
+    assert sum(drawn.figure.data[0].x) == 30
+
+
+def test_title_says_which_cause_clearly_changed() -> None:
+    """From which share to which."""
+    after, before = (replace(measured(v), definition="cause") for v in (7.2, 2.3))
+    moved = Change(before, after, 4.9, 2.0, 8.0, Verdict.CLEAR, False)
+    hurry = Cause("Hurry", (("Tone", 5),), 5, after, moved)
+    found = Causes(Filters(APRIL), MARCH, None, 40, 5, (hurry,), ())
+    assert causes_chart(found).title == "“Hurry” is named more often: in 7.2 % of reviews, up from 2.3 %"
+    still = replace(hurry, change=replace(moved, verdict=Verdict.NOT_CLEAR))
+    assert causes_chart(replace(found, causes=(still,))).title == (
+        "“Hurry” is named most: in 5 of 40 reviews; none clearly changed"
     )
 
 
