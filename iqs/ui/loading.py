@@ -124,6 +124,8 @@ def _outcomes(job: Job) -> None:
 
 def _way_on(upload_ids: Sequence[int]) -> None:
     """Lead to the numbers, and say so where the Overview does not show all of these rows."""
+    if st.session_state.pop("_all_dates", False):
+        st.switch_page(_OVERVIEW, query_params={})
     st.page_link(_OVERVIEW, label="See the numbers", icon=":material/insights:")
     known, days = data.own_days(), days_of(data.own(), upload_ids)
     if known is None or days is None:
@@ -147,5 +149,6 @@ def _way_on(upload_ids: Sequence[int]) -> None:
 
 
 def _all_dates() -> None:
-    """A callback: look at all dates from now on."""
+    """A callback: look at all dates from now on, on the Overview."""
     st.session_state["period"] = PRESETS["all"].label
+    st.session_state["_all_dates"] = True

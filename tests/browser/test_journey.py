@@ -10,6 +10,7 @@ import pytest
 from bench.browser import chromium, chromium_path
 from bench.server import server
 from iqs.store import open_database
+from tests.browser.test_every_page import settled
 from tests.support.tables import put, scored
 
 pytestmark = [
@@ -84,7 +85,9 @@ def test_upload_see_filter_and_share(address: str, tmp_path: Path) -> None:
         card.get_by_text("83.3 %").wait_for(timeout=60_000)  # (20 x 14 + 20 x 11) / (40 x 15)
         card.get_by_text("n = 40 reviews").wait_for()
 
+        settled(page)
         page.get_by_text("Filters", exact=True).click()
+        settled(page)
         page.get_by_label("Team").click()
         page.get_by_role("option", name="Technical").click()
         card.get_by_text("93.3 %").wait_for(timeout=60_000)  # 14 / 15
