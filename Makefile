@@ -9,7 +9,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-oldest lint types bench screenshots lock clean
+.PHONY: help run test test-oldest lint types bench bench-detect screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,10 @@ types: $(VENV)/dev.done ## types alone
 
 bench: $(VENV)/dev.done ## loading, page queries and what-if against bare DuckDB, as ratios
 	$(BIN)/python -m bench
+
+SEEDS ?= 200
+bench-detect: $(VENV)/dev.done ## what the detectors find and name in vain, over many demo teams (SEEDS=200)
+	$(BIN)/python -m bench.detect $(SEEDS)
 
 screenshots: $(VENV)/dev.done ## every page at three widths, light and dark, into screenshots/
 	@bench/chromium.sh

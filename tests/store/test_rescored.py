@@ -56,7 +56,7 @@ def answers(engine: DuckEngine) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("name", DRAFTS)
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [4])
 def test_a_draft_measures_as_it_does_once_saved(database: Database, name: str, seed: int) -> None:
     """Every definition, value, n, interval and reason, over a world with every kind of row."""
     put(database, **world(seed))
