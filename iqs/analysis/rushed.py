@@ -2,8 +2,8 @@
 
 Each agent is compared with all others over the same mix of channels, by how far they stand from the middle
 in robust units (median and median absolute deviation). Low handle time alone is never a reason: fast and
-good is good. The rule was set by simulation (docs/explore.md): it names the planted agent in 83 of 100 demo
-teams, and in teams where nobody rushes, somebody in 1 of 100.
+good is good. The rule was set by simulation (docs/explore.md): it names the planted agent in 84 of 100 demo
+teams, and in teams where nobody rushes, somebody in 5 of 100.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ AGENTS = 8
 """Fewest agents with enough data: with fewer there is no middle to stand away from."""
 FAST, POOR = -1.645, -1.0
 """Robust units below the middle: of handle time, and of IQS and CSAT taken together."""
-SHORTER = 0.70
+SHORTER = 0.72
 """Handle time at most this share of the peers'."""
 _NEED = {"aht": 30, "iqs": 8, "csat": 10}
 _BY = {"aht": "geometric", "iqs": "guide", "csat": "top_box"}

@@ -152,7 +152,7 @@ def _rushing(chosen: Selection, names: dict[str, str]) -> None:
         )
     st.caption(
         "Short handle times alone are never a reason to look: fast and good is good. In a team where nobody "
-        "rushes, this names somebody in 1 of 100 looks."
+        "rushes, this names somebody in 5 of 100 looks."
     )
 
 
