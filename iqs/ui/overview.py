@@ -6,9 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from iqs.analysis.breaks import Break
 from iqs.analysis.overview import Card, Overview
 from iqs.charts.drawing import Drawing
 from iqs.charts.score_and_volume import score_and_volume
+from iqs.model import Grain
+from iqs.settings import Settings
+from iqs.store import Event
 from iqs.ui import data, events
 from iqs.ui.cards import number_card
 from iqs.ui.filters import Selection
@@ -33,7 +37,15 @@ def course(card: Card, answer: Overview) -> Drawing:
     """The course of a card's metric, with new scorecards marked where it is IQS."""
     breaks = data.breaks(answer.filters) if card.metric == "iqs" else ()
     noted = events.within(answer.filters.period)
-    return score_and_volume(card, answer.grain, data.settings(), breaks, noted)
+    return _drawn(card, answer.grain, data.settings(), breaks, noted)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn(
+    card: Card, grain: Grain, settings: Settings, breaks: tuple[Break, ...], noted: tuple[Event, ...]
+) -> Drawing:
+    """The drawing, kept: Plotly takes longer over it than all questions that are answered already."""
+    return score_and_volume(card, grain, settings, breaks, noted)
 
 
 def course_caption(card: Card, chosen: Selection, how: str = "") -> None:
