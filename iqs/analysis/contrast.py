@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from iqs.analysis.compare import Verdict
+from iqs.analysis.screen import clear as clear_among
 from iqs.analysis.words import small_words
 
 Floats = npt.NDArray[np.float64]
@@ -32,7 +33,6 @@ _MOST_TRIED, _MOST_REST = 400, 200
 _FARTHEST = 25.0
 """Log-odds from the estimate within which the ends of intervals are looked for."""
 _MOSTLY = 0.7
-_Q = 0.05
 _EDGE = 3.841458820694124
 """95 % point of chi-square with one degree of freedom."""
 
@@ -109,7 +109,7 @@ def contrast(tally: Tally, follow: Sequence[str] = ()) -> Contrast:
 
     `follow` are words to report on, whatever the finding.
     """
-    from scipy import stats
+    from scipy import special
 
     of = (int(tally.n[0].sum()), int(tally.n[1].sum()))
     if min(of) < NEED or not _shared(tally).any():
@@ -125,7 +125,7 @@ def contrast(tally: Tally, follow: Sequence[str] = ()) -> Contrast:
     names, has = [names[i] for i in kept], has[:, kept]
     raw, y, n = raw[:, kept], y[:, kept], n[:, kept]
     z = _signed_root(y, n)
-    clear = stats.false_discovery_control(stats.chi2.sf(z**2, 1)) <= _Q
+    clear = clear_among(special.chdtrc(1, z**2))
     marks = np.where(z >= 0, 0, 1)
     # Seen from the side that has the word more often.
     ratio, low, high = _ratios(np.where(marks == 0, y, y[::-1]), np.where(marks == 0, n, n[::-1]))

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.effects import Array, Fit, holm, inflation, linear, logit, rank_correlations
 from iqs.analysis.importance import MOST_PLAYERS, Importance, importance
 from iqs.analysis.linked import Linked, linked
 from iqs.analysis.model_columns import Columns, Dropped, columns_of
+from iqs.analysis.screen import clear as clear_among
 from iqs.model import Filters
 from iqs.scoring import Better, Engine, Spread, metric
 from iqs.scoring.surveys import ces_asked
@@ -240,7 +240,7 @@ def _modelled(
     # Columns are in standard deviations.
     effect = sign * factor * fit.slopes[at]
     half = factor * fit.half_widths()[at]
-    clear = stats.false_discovery_control(fit.chances()[at]) <= _LEVEL
+    clear = clear_among(fit.chances()[at])
     swollen = inflation(columns.x[:, 1:], rows.weight)[:count]
     found = []
     for k in range(count):

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iqs.analysis.screen import clear as clear_among
 from iqs.analysis.shrinkage import shrink
 from iqs.scoring.intervals import Array
-
-RATE = 0.05
-"""Share of false ones among those called clear, at most (Benjamini and Hochberg 1995)."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,6 @@ class Gained:
 def gained(before: Array, before_variance: Array, after: Array, after_variance: Array) -> Gained:
     """Test every agent's gain; needs as many agents as `shrink` does."""
     from scipy.special import ndtr
-    from scipy.stats import false_discovery_control
 
     s = shrink(before, before_variance)
     stood = s.centre + s.reliability * (before - s.centre)
@@ -50,5 +47,5 @@ def gained(before: Array, before_variance: Array, after: Array, after_variance: 
     squares = np.sum(w * real**2) - w * real**2 - others * common**2
     wider = np.maximum(1.0, squares / (len(real) - 2))
     beyond = (real - common) / np.sqrt(wider * (variance + 1 / others))
-    clear = false_discovery_control(ndtr(-beyond)) < RATE
+    clear = clear_among(ndtr(-beyond))
     return Gained(real, np.sqrt(wider * variance), beyond, clear, common)

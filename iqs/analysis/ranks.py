@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from iqs.analysis.screen import clear as clear_among
 from iqs.analysis.shrinkage import Shrunk
 from iqs.scoring.intervals import Array
 
@@ -47,18 +48,17 @@ def ranks(s: Shrunk, best_first: int = 1) -> Ranks:
     return Ranks(top, first, last)
 
 
-def apart(s: Shrunk, rate: float = 0.05) -> Ints:
+def apart(s: Shrunk) -> Ints:
     """1 for groups clearly above the average of all groups, -1 for those clearly below, 0 for the others.
 
-    Clear needs a chance above 95 %, held to a share `rate` of false ones over all groups.
+    Clear needs a chance above 95 %, held to 5 % false ones over all groups.
     """
     from scipy.special import ndtr
-    from scipy.stats import false_discovery_control
 
     groups = len(s.mean)
     share = 1 - s.weight
     away = s.mean - s.mean.mean()
     variance = (share - share.mean()) ** 2 * s.shared + s.own * (1 - 2 / groups) + s.own.sum() / groups**2
     wrong_side = ndtr(-np.abs(away) / np.sqrt(variance))
-    clear = false_discovery_control(wrong_side) < rate
+    clear = clear_among(wrong_side)
     return np.where(clear, np.sign(away), 0).astype(np.int64)

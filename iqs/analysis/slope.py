@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.periods import after
+from iqs.analysis.screen import clear as clear_among
 from iqs.model import Grain, Period
 from iqs.scoring import Better, Definition, Measure
 from iqs.settings import Season
@@ -184,18 +185,13 @@ def screened(trends: Sequence[Trend]) -> list[Trend]:
 
     Benjamini-Hochberg over all that could be judged; a clear trend that does not hold becomes not clear.
     """
-    from scipy.stats import false_discovery_control
-
-    judged = [t.chance for t in trends if t.chance is not None]
-    if not judged:
-        return list(trends)
-    held = iter(false_discovery_control(judged))
-    out = []
-    for one in trends:
-        if one.chance is not None and next(held) > 0.05 and one.verdict is Verdict.CLEAR:
-            one = replace(one, verdict=Verdict.NOT_CLEAR, good=None)
-        out.append(one)
-    return out
+    held = clear_among(np.array([np.nan if t.chance is None else t.chance for t in trends], dtype=np.float64))
+    return [
+        replace(t, verdict=Verdict.NOT_CLEAR, good=None)
+        if t.chance is not None and t.verdict is Verdict.CLEAR and not holds
+        else t
+        for t, holds in zip(trends, held, strict=True)
+    ]
 
 
 def trend_words(trend: Trend, d: Definition, grain: Grain, *, brief: bool = False) -> str:

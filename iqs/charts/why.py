@@ -61,7 +61,7 @@ def waterfall(found: Why) -> Drawing:
                 },
                 text=[difference(part.amount, d).removesuffix(" points")],
                 textposition="none",
-                customdata=[[_spread(part, d), str(part.verdict)]],
+                customdata=[[part_interval(part, d), str(part.verdict)]],
                 hovertemplate=(
                     f"{cause_words(part.cause)}: %{{text}} (95 %: %{{customdata[0]}}), %{{customdata[1]}}"
                     "<extra></extra>"
@@ -83,7 +83,7 @@ def waterfall(found: Why) -> Drawing:
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=False)
     title = headline(found)
     listed = "; ".join(
-        f"{cause_words(p.cause).lower()} {difference(p.amount, d)} (95 %: {_spread(p, d)}, {p.verdict})"
+        f"{cause_words(p.cause).lower()} {difference(p.amount, d)} (95 %: {part_interval(p, d)}, {p.verdict})"
         for p in found.parts
     )
     ends_said = f"from {number(before, d.unit, decimals=decimals(d))} to " + number(
@@ -92,7 +92,8 @@ def waterfall(found: Why) -> Drawing:
     return Drawing(title, figure, f"{title}. {m.label} went {ends_said}: {listed}.")
 
 
-def _spread(part: Part, d: Definition) -> str:
+def part_interval(part: Part, d: Definition) -> str:
+    """The 95 % interval of a part, such as "−12 to −6"."""
     low, high = (difference(v, d).removesuffix(" points") for v in (part.low, part.high))
     return f"{low} to {high}"
 

@@ -8,7 +8,7 @@ import streamlit as st
 from iqs.analysis.compare import Verdict
 from iqs.analysis.mix import mix
 from iqs.analysis.why import WITHIN, Part, Why, why
-from iqs.charts.why import cause_words, waterfall
+from iqs.charts.why import cause_words, part_interval, waterfall
 from iqs.model import DIMENSIONS
 from iqs.scoring import Definition, Metric
 from iqs.text import DASH, difference, number
@@ -76,7 +76,7 @@ def _parts(found: Why, d: Definition) -> None:
         {
             "Part": [cause_words(p.cause) for p in found.parts],
             "Adds": [difference(p.amount, d) for p in found.parts],
-            "95 %": [_spread(p, d) for p in found.parts],
+            "95 %": [part_interval(p, d) for p in found.parts],
             "Verdict": [_verdict(p) for p in found.parts],
             "Shifted": [DASH if p.cause == WITHIN else f"{100 * p.shifted:.0f} %" for p in found.parts],
             "What it means": [_MEANS[p.cause] for p in found.parts],
@@ -88,11 +88,6 @@ def _parts(found: Why, d: Definition) -> None:
         },
         alt="Parts of the change",
     )
-
-
-def _spread(p: Part, d: Definition) -> str:
-    low, high = (difference(v, d).removesuffix(" points") for v in (p.low, p.high))
-    return f"{low} to {high}"
 
 
 def _verdict(p: Part) -> str:
