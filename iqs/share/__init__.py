@@ -1,0 +1,1 @@
+"""What leaves the product: reports as one file, in several formats."""

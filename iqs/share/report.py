@@ -1,0 +1,91 @@
+"""What a report is, whatever file it is written to: sections of sentences, drawings and tables."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from iqs.charts.drawing import Drawing
+from iqs.model import Filters
+
+Cell = str | float | int | date | datetime | None
+"""A value of a table; None where there is none."""
+
+
+class Format(StrEnum):
+    """How a column's values are written for people."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    ONE_DECIMAL = "one decimal"
+    PERCENT = "percent"
+    """A number from 0 to 100, with one decimal and a per cent sign."""
+    SECONDS = "seconds"
+    """Seconds, written m:ss."""
+    DAY = "day"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    label: str
+    format: Format = Format.TEXT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under typed columns; `note` says what a reader must know of them, such as what was left out."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one page says: plain sentences (never markup), drawings and tables.
+
+    `page` is the path of the page in the address and `query` its own parameters, so that the section can link
+    back to the product.
+    """
+
+    key: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    tables: tuple[Table, ...] = ()
+    page: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One definition in force: of what, its plain-language formula, and how the interval is made."""
+
+    name: str
+    formula: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Sections with everything that must stand on whatever leaves the product.
+
+    `filters` is what was looked at and `filters_words` the same in words; `as_of` the last day with data;
+    `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether two
+    reports rest on the same data; `notes` are further sentences for the reader, such as that names are hidden.
+    """
+
+    title: str
+    data_name: str
+    made_at: datetime
+    filters: Filters
+    filters_words: str
+    as_of: date | None
+    counted: tuple[str, ...]
+    fingerprint: str
+    meanings: tuple[Meaning, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
