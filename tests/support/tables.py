@@ -129,6 +129,8 @@ def empty(database: Database) -> None:
             "scorecard_versions",
             "shout_outs",
             "unnamed_agents",
+            "feedback",
+            "disputes",
         ):
             cursor.execute(f"delete from {table}")
         cursor.execute("delete from settings where key not in ('data_version', 'timezone')")
