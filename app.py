@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from iqs.ui.frame import ICON, draw_filters, follow, settle, whose_data, wrong_look
+from iqs.ui.frame import ICON, agents_menu, draw_filters, follow, settle, whose_data, wrong_look
 from iqs.ui.links import keep_in_address, noticing, remember_parameters
-from iqs.ui.looks import reading
+from iqs.ui.looks import agents_look, reading
 from iqs.ui.problems import problems_shown
 
 # Before the menu, with a file of ours: an icon of the menu would be fetched from another host.
@@ -51,6 +51,10 @@ LEADERBOARD = st.Page(
 IMPROVED = st.Page(
     "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
 )
+AGENT = st.Page("pages/people/agent.py", title="Agent", icon=":material/person:", url_path="agent")
+WORKLOAD = st.Page(
+    "pages/people/workload.py", title="Workload", icon=":material/work_history:", url_path="workload"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -86,7 +90,7 @@ MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED],
+    "People": [LEADERBOARD, IMPROVED, AGENT, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -101,13 +105,17 @@ WITH_FILTERS = (
     SEASONS,
     LEADERBOARD,
     IMPROVED,
+    AGENT,
+    WORKLOAD,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,
     DEFINITIONS,
 )
+# An agent's menu; the rows of their own numbers and their own reviews open from there.
+FOR_AGENTS = (AGENT, DEFINITIONS)
 
-page = st.navigation(MENU, expanded=True)
+page = st.navigation(MENU, position="hidden" if agents_look() else "sidebar", expanded=True)
 st.set_page_config(
     page_title=f"{page.title} · IQS", initial_sidebar_state="collapsed" if page == WALL else "auto"
 )
@@ -118,9 +126,10 @@ if page != WALL:
     st.title(page.title, anchor=False)
 with problems_shown():
     with noticing():
+        agents_menu(FOR_AGENTS)
         whose_data(banner=page not in (UPLOAD, WALL))
         if page != WALL:
             draw_filters(page.url_path, in_use=page in WITH_FILTERS)
-        if not wrong_look(editing=page in MENU["Data"]):
+        if not wrong_look(editing=page in MENU["Data"], for_agents=page in (*FOR_AGENTS, ROWS, REVIEW)):
             page.run()
     remember_parameters(page.url_path)

@@ -11,6 +11,7 @@ from iqs.analysis.periods import DEFAULT_PRESET, PRESETS, natural_grain
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import METRICS, Metric
 from iqs.ui import data
+from iqs.ui.looks import agents_look, whose
 from iqs.ui.words import plain
 
 SHARED = ("team", "channel", "role", "agent", "review_type")
@@ -216,8 +217,9 @@ def _as_period(days: object, known: Period) -> Period:
 
 def _dimensions() -> dict[str, list[str]]:
     where: dict[str, list[str]] = {}
-    cells = st.grid(len(SHARED), min_column_width=170)
-    for key in SHARED:
+    offered = _offered()
+    cells = st.grid(len(offered), min_column_width=170)
+    for key in offered:
         shown = data.options(key)
         with cells.cell():
             where[key] = st.multiselect(
@@ -229,20 +231,28 @@ def _dimensions() -> dict[str, list[str]]:
                 placeholder=f"All {DIMENSIONS[key].plural}",
             )
     active = any(where.values())
+    if agents_look():
+        # Nobody else's rows are in an agent's selection, whatever the address says.
+        where["agent"] = [whose() or ""]
     st.button("Clear all", on_click=_clear, disabled=not active, icon=":material/close:", key="clear_filters")
     return where
+
+
+def _offered() -> tuple[str, ...]:
+    """Dimensions that can be narrowed: an agent is not offered other people."""
+    return tuple(d for d in SHARED if d != "agent" or not agents_look())
 
 
 def count_of_filters() -> int:
     """How many dimensions are narrowed, also before the widgets are drawn."""
     # On the first run of a followed link the widgets do not exist yet; the address does.
-    asked = {d: st.session_state.get(d, st.query_params.get_all(d)) for d in SHARED}
-    known = {d: data.options(d) for d in SHARED if asked[d]}
+    asked = {d: st.session_state.get(d, st.query_params.get_all(d)) for d in _offered()}
+    known = {d: data.options(d) for d in asked if asked[d]}
     return sum(any(v in shown or v in shown.values() for v in asked[d]) for d, shown in known.items())
 
 
 def _clear() -> None:
-    for key in SHARED:
+    for key in _offered():
         st.session_state[key] = []
 
 

@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 from iqs.store import views
 from iqs.ui import data, links
 from iqs.ui.filters import Selection, count_of_filters, filter_bar, say
-from iqs.ui.looks import pick_look, reading
+from iqs.ui.looks import agents_look, pick_look, reading, whose
 from iqs.ui.views import views_menu
 
 ICON = Path(__file__).with_name("icon.png")
@@ -102,12 +102,37 @@ def titles() -> dict[str, str]:
     return found
 
 
-def wrong_look(*, editing: bool) -> bool:
-    """Whether this page changes data and only reading was asked for; says so."""
+def wrong_look(*, editing: bool, for_agents: bool) -> bool:
+    """Whether this page is not for the look: it changes data, or shows others than the agent; says so."""
+    if agents_look():
+        return _not_for_agents(for_agents)
     if not (editing and reading()):
         return False
     st.write("This page changes data, and you are in the reader's look. Switch the look in the sidebar.")
     return True
+
+
+def agents_menu(pages: Sequence[Page]) -> None:
+    """In the agent's look, a menu of these pages in place of the usual one."""
+    if agents_look():
+        with st.sidebar:
+            for page in pages:
+                st.page_link(page, query_params={})
+
+
+def _not_for_agents(for_agents: bool) -> bool:
+    if data.days() is not None and whose() is None:
+        st.warning(
+            "This link names nobody who is in these data. Ask who sent it for a new one.",
+            icon=":material/link_off:",
+        )
+        return True
+    if not for_agents:
+        st.write(
+            "This page is about everybody. In the agent's look there is your own page, and what the "
+            "numbers mean."
+        )
+    return not for_agents
 
 
 def draw_filters(page: str, *, in_use: bool) -> None:
@@ -117,7 +142,7 @@ def draw_filters(page: str, *, in_use: bool) -> None:
     have a widget on a page drops its parameter from the address.
     """
     st.session_state["_selection"] = None
-    if data.days() is None:
+    if data.days() is None or (agents_look() and whose() is None):
         return
     if st.session_state.get("_bar_in_use") != in_use:
         st.session_state["_bar_in_use"] = st.session_state["bar"] = in_use
@@ -141,7 +166,9 @@ def draw_filters(page: str, *, in_use: bool) -> None:
     st.session_state["_selection"] = chosen
     with row:
         links.copy_link(page, chosen)
-        views_menu(page)
+        # Names of views may name people.
+        if not agents_look():
+            views_menu(page)
     say(chosen)
 
 

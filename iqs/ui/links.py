@@ -10,7 +10,7 @@ import streamlit as st
 from iqs.model import DIMENSIONS
 from iqs.ui import data
 from iqs.ui.filters import SHARED, Selection, not_there, pinned, state_of, words
-from iqs.ui.looks import READER, reading
+from iqs.ui.looks import EVERYTHING, PERSON, agents_look, look
 from iqs.ui.words import plain
 
 Query = Mapping[str, Sequence[str]]
@@ -39,7 +39,9 @@ def in_force() -> dict[str, list[str]]:
 def _of_the_frame() -> dict[str, list[str]]:
     """Whose data, the look, and the bar; what is as usual is left out."""
     found = {"data": [str(st.session_state["data"])]} if st.session_state.get("data") else {}
-    return found | ({"look": [READER]} if reading() else {}) | words()
+    if agents_look() and PERSON in st.session_state:
+        found[PERSON] = [data.options("agent").get(st.session_state[PERSON], "")]
+    return found | ({"look": [look()]} if look() != EVERYTHING else {}) | words()
 
 
 def as_query(query: Query) -> str:

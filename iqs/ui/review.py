@@ -9,6 +9,7 @@ from iqs.scoring import METRICS, Definition
 from iqs.store.review import OpenedReview
 from iqs.text import DASH, clock, masked, number
 from iqs.ui import data
+from iqs.ui.looks import agents_look
 from iqs.ui.words import plain
 
 _TAKES = {"review": "fails the review", "group": "fails its group", "flag": "is flagged", "yes": "fails"}
@@ -21,7 +22,7 @@ def about(review: OpenedReview) -> None:
         "Agent": agents.get(review.agent, review.agent),
         "Conversation": review.conversation_day and f"{review.conversation_day:%-d %b %Y}",
         "Reviewed": review.review_day and f"{review.review_day:%-d %b %Y}",
-        "By": review.reviewer,
+        "By": "" if agents_look() else review.reviewer,
         "Team": review.team,
         "Channel": review.channel,
         "Scorecard": review.version or review.scorecard,

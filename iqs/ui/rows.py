@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from iqs.scoring.rows import ADDS, COLUMNS, MOST_ROWS, OF, REASON, VALUE, Rows, 
 from iqs.text import DASH, harmless, interval, value, why_not
 from iqs.ui import data
 from iqs.ui.filters import picked_metric
+from iqs.ui.looks import agents_look, whose
 from iqs.ui.words import plain
 
 ROWS_PAGE, REVIEW_PAGE = "pages/explore/rows.py", "pages/explore/review.py"
@@ -39,6 +41,11 @@ def name_of(column: str, metric: Metric) -> str:
     return _NAMES.get(column, column.replace("_", " ").capitalize())
 
 
+def _seen(columns: Sequence[str]) -> list[str]:
+    """The columns that are shown: an agent is not told who reviewed."""
+    return [c for c in columns if not (agents_look() and c == "reviewer")]
+
+
 def picked() -> tuple[Metric, Definition, bool]:
     """Let the user pick the metric, its definition, and the rows that count or those left out."""
     m = picked_metric()
@@ -58,7 +65,7 @@ def picked() -> tuple[Metric, Definition, bool]:
 
 def ordered(m: Metric, d: Definition, left_out: bool) -> tuple[str, bool]:
     """Let the user pick the column all rows are sorted by, and the direction."""
-    columns = [*COLUMNS[d.fact], *((REASON,) if left_out else (VALUE, ADDS, OF))]
+    columns = [*_seen(COLUMNS[d.fact]), *((REASON,) if left_out else (VALUE, ADDS, OF))]
     names = {name_of(c, m): c for c in columns}
     usual = name_of(m.date_column(d), m)
     row = st.container(horizontal=True, vertical_alignment="bottom")
@@ -90,7 +97,7 @@ def headline(found: Rows, m: Metric, d: Definition) -> None:
 
 def table(found: Rows, m: Metric, left_out: bool) -> dict[str, Any] | None:
     """Draw one page of rows; the row that was picked, by column, None when none is."""
-    columns = [c for c in found.columns if c not in ((VALUE, ADDS, OF) if left_out else (REASON,))]
+    columns = [c for c in _seen(found.columns) if c not in ((VALUE, ADDS, OF) if left_out else (REASON,))]
     if set(found.column(OF)) <= {1.0}:
         columns = [c for c in columns if c not in (ADDS, OF)]
     names = {d: data.options(d) for d in _IDS}
@@ -121,9 +128,12 @@ def table(found: Rows, m: Metric, left_out: bool) -> dict[str, Any] | None:
 def downloads(m: Metric, d: Definition, filters: Filters, left_out: bool, total: int) -> None:
     """Offer all rows as CSV and Parquet; they are gathered when somebody asks."""
     engine = data.engine()
+    columns = _seen((*COLUMNS[d.fact], ADDS, OF, VALUE, REASON))
 
     def gather() -> Rows:
-        return every(engine, m.key, filters=filters, definition=d.key, left_out=left_out)
+        found = every(engine, m.key, filters=filters, definition=d.key, left_out=left_out)
+        at = [found.columns.index(c) for c in columns]
+        return replace(found, columns=tuple(columns), rows=tuple(tuple(r[i] for i in at) for r in found.rows))
 
     row = st.container(horizontal=True, vertical_alignment="center")
     for label, mime, made in (("CSV", "text/csv", _csv), ("Parquet", "application/octet-stream", _parquet)):
@@ -240,12 +250,17 @@ def open_group(metric: str, dimension: str, group: str) -> None:
 
 def narrowed(filters: Filters) -> Filters:
     """The filters within what the address opens: the days of a point, a line of a table; each can be left."""
-    return _within_point(_within_group(filters))
+    within = _within_point(_within_group(filters))
+    if agents_look():
+        # Nobody else's rows, whatever the address says.
+        where = {k: v for k, v in within.where if k != "reviewer"} | {"agent": (whose() or "",)}
+        return Filters(within.period, tuple(sorted(where.items())))
+    return within
 
 
 def _within_group(filters: Filters) -> Filters:
     dimension, _, group = st.query_params.get(ONLY, "").partition(":")
-    if dimension not in DIMENSIONS:
+    if dimension not in DIMENSIONS or (agents_look() and dimension in ("agent", "reviewer")):
         return filters
     known = data.options(dimension)
     if group not in known:
