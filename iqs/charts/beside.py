@@ -11,6 +11,7 @@ from iqs.analysis.criteria_cells import Cell
 from iqs.analysis.self_view import Gap
 from iqs.charts.course import add_course, as_text, axis_range, course_words, point_width, value_axis
 from iqs.charts.drawing import Drawing
+from iqs.charts.gains import signed
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.scoring import Measure, metric
 from iqs.settings import Settings
@@ -108,7 +109,8 @@ def criteria_apart(cells: Sequence[Cell], name: str) -> Drawing:
     figure.update_yaxes(categoryorder="array", categoryarray=[as_text(c.criterion) for c in shown])
     title = criteria_headline(shown, name)
     told = "; ".join(
-        f"{c.criterion} {c.difference:+.1f} points, {c.verdict.value}, n = {c.n:,}" for c in reversed(shown)
+        f"{c.criterion} {signed(c.difference or 0.0)} points, {c.verdict.value}, n = {c.n:,}"
+        for c in reversed(shown)
     )
     return Drawing(title, figure, f"{title}. {told}.")
 
@@ -180,8 +182,8 @@ def _named(g: Gap) -> str:
 
 def _interval(g: Gap) -> str:
     if g.low is None or g.high is None:
-        return f"{g.points:+.1f} points"
-    return f"{g.points:+.1f} points (95 %: {g.low:+.1f} to {g.high:+.1f})"
+        return f"{signed(g.points)} points"
+    return f"{signed(g.points)} points (95 %: {signed(g.low or 0.0)} to {signed(g.high or 0.0)})"
 
 
 def eyes_headline(gaps: Sequence[Gap], name: str) -> str:

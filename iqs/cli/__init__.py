@@ -5,6 +5,7 @@ import sys
 
 from iqs.cli import (
     agents,
+    analyse_agent,
     analyse_compare,
     analyse_criteria,
     analyse_drivers,
@@ -30,6 +31,7 @@ from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_agent",
     "analyse_compare",
     "analyse_criteria",
     "analyse_drivers",

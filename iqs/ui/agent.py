@@ -7,6 +7,7 @@ from iqs.analysis.compare import Verdict
 from iqs.analysis.criteria_cells import Cell, criteria_by_group
 from iqs.analysis.latest import DAYS, Latest, Read
 from iqs.charts.beside import course_of, criteria_apart
+from iqs.charts.gains import signed
 from iqs.charts.interval_bar import interval_bar
 from iqs.model import Filters
 from iqs.scoring import Metric
@@ -102,7 +103,8 @@ def headline(found: Beside) -> str:
     apart: dict[bool, list[str]] = {True: [], False: []}
     for line in found.lines:
         side = _visible(line.team)
-        if side is not None and side.change.good is not None:
+        # Shorter is not better by itself: how fast somebody is stands on the card, and is no praise or blame.
+        if line.metric != "aht" and side is not None and side.change.good is not None:
             apart[side.change.good].append(data.metric(line.metric).label)
     parts = [
         f"clearly {word} than the team in {listed(some)}"
@@ -114,7 +116,7 @@ def headline(found: Beside) -> str:
 
 def _sentence(parts: list[str]) -> str:
     if not parts:
-        return "Not clearly apart from the team in any of the six numbers"
+        return "Not clearly apart from the team in any number of quality"
     text = "; ".join(parts).replace("behind than", "behind")
     return text[0].upper() + text[1:]
 
@@ -166,6 +168,8 @@ def _against(side: Others | None, line: Line, m: Metric) -> str:
         return f"{shown} · not compared"
     amount = difference(side.change.difference or 0.0, d)
     good = {None: "not clear", True: "clearly better", False: "clearly behind"}
+    if line.metric == "aht":
+        good = {None: "not clear", True: "clearly shorter", False: "clearly longer"}
     return f"{shown} · **{amount}, {good[side.change.good]}**"
 
 
@@ -213,8 +217,12 @@ def criteria(agent: str, name: str, team: str, filters: Filters) -> None:
         {
             "Criterion": [c.criterion for c in cells],
             "Reading": [_reading(c) for c in cells],
-            "Difference": [DASH if c.difference is None else f"{c.difference:+.1f} points" for c in cells],
-            "95 %": [DASH if c.low is None else f"{c.low:+.1f} to {c.high:+.1f}" for c in cells],
+            "Difference": [
+                DASH if c.difference is None else f"{signed(c.difference or 0.0)} points" for c in cells
+            ],
+            "95 %": [
+                DASH if c.low is None else f"{signed(c.low or 0.0)} to {signed(c.high or 0.0)}" for c in cells
+            ],
             "Own": [number(c.score if c.difference is not None else None, "%") for c in cells],
             "Team's others": [number(c.others if c.difference is not None else None, "%") for c in cells],
             "Ratings": [c.n for c in cells],

@@ -6,6 +6,7 @@ from iqs.analysis.beside import FEWEST_PEOPLE
 from iqs.analysis.compare import Verdict
 from iqs.analysis.self_view import PAIRS, Gap, SelfView, self_view
 from iqs.charts.beside import eyes
+from iqs.charts.gains import signed
 from iqs.text import number
 from iqs.ui import data
 from iqs.ui.filters import Selection
@@ -54,7 +55,7 @@ def _gaps(found: SelfView, name: str) -> None:
 def _helping(gap: Gap) -> str:
     """A gap as an invitation."""
     what = f"On {plain(gap.criterion)}" if gap.criterion else "On the whole"
-    size = f"{abs(gap.points):.1f} points (95 %: {gap.low:+.1f} to {gap.high:+.1f}, n = {gap.n})"
+    size = f"{abs(gap.points):.1f} points (95 %: {_ends(gap)}, n = {gap.n})"
     if gap.points > 0:
         return (
             f"{what} the own rating is {size} above reviewers'. Go through one example together and agree "
@@ -65,6 +66,10 @@ def _helping(gap: Gap) -> str:
         "so, with an "
         "example."
     )
+
+
+def _ends(gap: Gap) -> str:
+    return f"{signed(gap.low or 0.0)} to {signed(gap.high or 0.0)}"
 
 
 def _without_pairs(found: SelfView, name: str) -> None:
@@ -86,7 +91,8 @@ def _without_pairs(found: SelfView, name: str) -> None:
     st.write(
         f"No conversation was rated by both sides. Over the same period own ratings average "
         f"{number(own.value, '%')} (n = {own.n}), reviewers' {number(others.value, '%')} (n = {others.n}): "
-        f"{found.period.difference:+.1f} points, {found.period.verdict}. The conversations may differ."
+        f"{signed(found.period.difference or 0.0)} points, {found.period.verdict}. The "
+        "conversations may differ."
     )
 
 
@@ -97,7 +103,7 @@ def _table(found: SelfView) -> None:
             "Conversation": [p.conversation for p in found.pairs],
             "Own rating": [number(p.own, "%") for p in found.pairs],
             "Reviewers": [number(p.reviewers, "%") for p in found.pairs],
-            "Own minus reviewers": [f"{p.own - p.reviewers:+.1f} points" for p in found.pairs],
+            "Own minus reviewers": [f"{signed(p.own - p.reviewers)} points" for p in found.pairs],
         },
         hide_index=True,
         column_config={"Conversation on": st.column_config.DateColumn(format="D MMM YYYY")},
@@ -114,6 +120,6 @@ def _everyone(found: SelfView) -> None:
     told = "clear" if gap.verdict is Verdict.CLEAR else "not clear"
     st.caption(
         f"For comparison: all {found.people} agents with self reviews together rate the same conversations "
-        f"{abs(gap.points):.1f} points {way} than reviewers (95 %: {gap.low:+.1f} to {gap.high:+.1f}, "
+        f"{abs(gap.points):.1f} points {way} than reviewers (95 %: {_ends(gap)}, "
         f"n = {gap.n} conversations; {told})."
     )

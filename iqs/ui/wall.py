@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from iqs.analysis.leaderboard import leaderboard
 from iqs.analysis.overview import Card, Overview, overview
+from iqs.analysis.places import Band
 from iqs.charts.big import big_number, larger
 from iqs.charts.interval_bar import interval_bar
+from iqs.charts.standings import ends_of, number_of
 from iqs.scoring import METRICS
 from iqs.text import DASH, interval, why_not
 from iqs.ui import data, links
 from iqs.ui.cards import change_words
 from iqs.ui.filters import Selection, selection_of
+from iqs.ui.hidden import names_of
 from iqs.ui.overview import course, course_caption, drawn_card
 from iqs.ui.views import saved
 from iqs.ui.words import plain
@@ -23,6 +27,11 @@ LEAST, USUAL, MOST = 5, 20, 600
 _LOOK_EVERY = 5
 """Seconds between two looks whether it is time for the next slide, and whether data were loaded."""
 _PARTS = ("numbers", "course")
+BOARD = "leaderboard"
+_HIDE, _SHOW = "without names", "with names"
+_NO_BOARD = "not shown"
+_MOST = 8
+"""Groups of the top band that fit on a screen."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,11 @@ class Slide:
     part: str
 
 
-def pick_views() -> tuple[list[str], int]:
-    """Let the user pick which views rotate, and how fast; part of the address. Gives names and seconds."""
+def pick_views() -> tuple[list[str], int, str]:
+    """Let the user pick which views rotate, how fast, and whether the leaderboard is among them.
+
+    Part of the address. Gives names, seconds, and how the leaderboard is shown.
+    """
     names = [v.name for v in saved()]
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
@@ -47,6 +59,16 @@ def pick_views() -> tuple[list[str], int]:
         chosen = st.multiselect(
             "Views", names, key="views", bind="query-params", placeholder="All saved views", width=420
         )
+        board = st.segmented_control(
+            "Leaderboard",
+            [_NO_BOARD, _HIDE, _SHOW],
+            default=_NO_BOARD,
+            required=True,
+            key="wall_board",
+            bind="query-params",
+            help="A slide after each view with those who are clearly above the average; nobody else is "
+            "listed. Agents who asked not to be named stand under a pseudonym in any case.",
+        )
     if not names:
         st.write("No view is saved yet: the wall shows period and filters of its own address.")
     asked = {key: st.query_params.get_all(key) for key in st.query_params if key != "slide"}
@@ -54,10 +76,10 @@ def pick_views() -> tuple[list[str], int]:
         st.write("Opens the wall without menu and header. Leave it open: it follows new data by itself.")
         st.code(links.to_page("wall", {"embed": ["true"], **asked}), language=None, wrap_lines=True)
     # Limits of a widget are held by the browser alone.
-    return chosen, min(max(int(seconds or USUAL), LEAST), MOST)
+    return chosen, min(max(int(seconds or USUAL), LEAST), MOST), str(board)
 
 
-def slides(names: Sequence[str]) -> list[Slide]:
+def slides(names: Sequence[str], board: str = _NO_BOARD) -> list[Slide]:
     """The slides of the named views, of all without a name, or of what the address says without any view."""
     known = data.days()
     if known is None:
@@ -71,7 +93,8 @@ def slides(names: Sequence[str]) -> list[Slide]:
         query = links.from_query(text)
         wanted = by_label.get((query.get("metric") or [""])[-1], "")
         chosen, gone = selection_of(query, known), links.not_there_words(text)
-        made += [Slide(name, chosen, gone, wanted, part) for part in _PARTS]
+        parts = _PARTS if board == _NO_BOARD else (*_PARTS, BOARD)
+        made += [Slide(name, chosen, gone, wanted, part) for part in parts]
     return made
 
 
@@ -93,19 +116,19 @@ def _now(total: int, seconds: int) -> int:
     return int(time.time() // seconds) % total
 
 
-def rotate(names: Sequence[str], seconds: int) -> None:
+def rotate(names: Sequence[str], seconds: int, board: str = _NO_BOARD) -> None:
     """Show the slide whose turn it is, and look again every few seconds."""
-    st.fragment(_rotate, run_every=min(_LOOK_EVERY, seconds))(tuple(names), seconds)
+    st.fragment(_rotate, run_every=min(_LOOK_EVERY, seconds))(tuple(names), seconds, board)
 
 
-def _rotate(names: Sequence[str], seconds: int) -> None:
+def _rotate(names: Sequence[str], seconds: int, board: str) -> None:
     # Views and data are read anew each time: a load or a changed view shows on the next look.
-    found = slides(names)
+    found = slides(names, board)
     if not found:
         st.write("Nothing is loaded yet.")
         return
     at = _now(len(found), seconds)
-    _show(found[at])
+    _show(found[at], board)
     _controls(at, len(found), seconds)
 
 
@@ -127,15 +150,18 @@ def _button(label: str, icon: str, shortcut: str, does: Callable[..., None], *ar
     st.button(label, icon=f":material/{icon}:", key=name, shortcut=shortcut, on_click=does, args=args)
 
 
-def _show(slide: Slide) -> None:
+def _show(slide: Slide, board: str) -> None:
     chosen = slide.selection
-    answer = data.ask(overview, chosen.filters, chosen.comparison, chosen.grain)
     st.title(plain(slide.name), anchor=False)
     known = data.days()
     until = f". Data to {known.end:%-d %b %Y}." if known is not None else "."
     st.write(plain(f"{chosen.sentence[0].upper()}{chosen.sentence[1:]}{until}"))
     if slide.gone:
         st.write(f":material/link_off: Not in the data: {slide.gone}.")
+    if slide.part == BOARD:
+        _board(slide, hide=board != _SHOW)
+        return
+    answer = data.ask(overview, chosen.filters, chosen.comparison, chosen.grain)
     if slide.part == "course":
         _course(slide, answer)
         return
@@ -143,6 +169,32 @@ def _show(slide: Slide) -> None:
     for card in answer.cards:
         with cells.cell():
             _number(card)
+
+
+def _board(slide: Slide, *, hide: bool) -> None:
+    """Those who are clearly above the average, in no order that luck made; nobody below is shown."""
+    # Handle times make no leaderboard: nobody is praised for being fast.
+    m = data.metric(slide.metric if slide.metric not in ("", "aht") else "iqs")
+    found = data.ask(leaderboard, m.key, slide.selection.filters, "agent", "", adjusted=True)
+    top = sorted(found.band(Band.ABOVE), key=lambda p: p.group)
+    names = names_of("agent", hide).shown
+    st.subheader(f"{m.label}: clearly above the average", anchor=False)
+    if not top:
+        st.write(f"Nobody can be told apart from the average by {m.label} in this selection.")
+        return
+    cells = st.grid(4, min_column_width=230)
+    for p in sorted(top, key=lambda p: names.get(p.group, p.group).casefold())[:_MOST]:
+        with cells.cell(), st.container(border=True, height="stretch", gap="xsmall"):
+            st.subheader(f"▲ {plain(names.get(p.group, p.group))}", anchor=False)
+            st.write(
+                f"{number_of(found, p.score)}  \n95 %: {ends_of(found, p)} · n = {p.raw.n:,} {m.counted}"
+            )
+    more = f" {len(top) - _MOST} more are." if len(top) > _MOST else ""
+    st.write(
+        f"{len(top)} of {len(found.places)} people with enough {m.counted}, by name.{more} Fair scores: "
+        "mixed with the average by how far each can be trusted, as if all had the same mix. Clear with 95 %, "
+        "held to 5 % false ones."
+    )
 
 
 def _number(card: Card) -> None:

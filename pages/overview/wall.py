@@ -8,6 +8,6 @@ if data.days() is None:
 else:
     screen = st.container()
     with st.expander("What the wall shows", icon=":material/tune:", type="compact"):
-        names, seconds = wall.pick_views()
+        names, seconds, board = wall.pick_views()
     with screen:
-        wall.rotate(names, seconds)
+        wall.rotate(names, seconds, board)

@@ -10,6 +10,7 @@ from tests.app.conftest import Show
 from tests.support.tables import put
 
 BOARD, IMPROVED = "pages/people/leaderboard.py", "pages/people/improved.py"
+WALL = "pages/overview/wall.py"
 
 
 @pytest.fixture
@@ -64,3 +65,14 @@ def test_shout_out_on_the_page(show: Show, team: Database) -> None:
     page.button(key="FormSubmitter:shout-Say it").click().run()
     assert [(s.agent, s.words, s.said_by) for s in shout_outs(team)] == [("bob", "Calm *and* kind", "mia")]
     assert any(r"Calm \*and\* kind" in m.value for m in page.markdown)
+
+
+@pytest.mark.usefixtures("team")
+def test_the_wall_can_show_who_stands_out(show: Show) -> None:
+    """The best by name or under pseudonyms, and nobody below."""
+    app = show(WALL, slide="3", wall_board="with names", period="All dates")
+    assert [s.value for s in app.subheader] == ["IQS: clearly above the average", "▲ dan", "▲ fay"]
+    assert "eve" not in " ".join(m.value for m in app.markdown)
+    hidden = show(WALL, slide="3", wall_board="without names", period="All dates")
+    assert len(hidden.subheader) == 3
+    assert all(s.value.startswith("▲ Agent ") for s in hidden.subheader[1:])

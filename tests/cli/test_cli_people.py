@@ -55,3 +55,26 @@ def test_improved_says_when_there_is_too_little(loaded: Run) -> None:
     done = loaded("analyse", "improved", "--format", "json")
     assert (done.code, json.loads(done.out)) == (0, [])
     assert "0 agents have 25 reviews both in" in done.err
+
+
+def test_agent_beside_the_team(loaded: Run) -> None:
+    """Ann's 90 against 55 of four others; a line for each criterion; somebody unknown is a mistake."""
+    done = loaded("analyse", "agent", "Ann", "--format", "json")
+    rows = {r["what"]: r for r in json.loads(done.out)}
+    assert (rows["iqs"]["value"], rows["iqs"]["n"], rows["iqs"]["team_people"]) == (pytest.approx(90), 20, 4)
+    # Bob and Cat 4 or 3 of 5, Dan 3 or 2, Eve 2 or 1: 70, 70, 50 and 30 %.
+    assert rows["iqs"]["team"] == pytest.approx(55)
+    assert (rows["iqs"]["team_verdict"], rows["Tone"]["team_verdict"]) == ("clear", "clear")
+    assert rows["csat"]["value"] is None
+    assert loaded("analyse", "agent", "Zoe").code == 2
+
+
+def test_workload_as_rows(run: Run, tmp_path: Path) -> None:
+    """Twenty days without a break up to the last; reviews alone give no row."""
+    sheet = tmp_path / "contacts.csv"
+    lines = [f"{d}-{i},Ann,2026-03-{d:02} {8 + i}:00" for d in range(1, 21) for i in range(4)]
+    sheet.write_text("Ticket ID,Agent,Created at\n" + "\n".join(lines) + "\n", "utf-8")
+    assert run("load", str(sheet)).code == 0
+    (row,) = json.loads(run("analyse", "workload", "--format", "json").out)
+    assert (row["agent"], row["in_a_row_now"], row["worth_a_word"]) == ("Ann", 20, "in_a_row")
+    assert row["busy_verdict"] == "not enough data"
