@@ -1,23 +1,21 @@
-"""The Agent page's pieces: who, six numbers beside averages, the course, criteria, latest reviews."""
+"""The Agent page's pieces: who, six numbers beside averages, the course, criteria."""
 
 import streamlit as st
 
 from iqs.analysis.beside import FEWEST_PEOPLE, Beside, Line, Others, beside, course_beside, only
 from iqs.analysis.compare import Verdict
 from iqs.analysis.criteria_cells import Cell, criteria_by_group
-from iqs.analysis.latest import DAYS, Latest, Read
 from iqs.charts.beside import course_of, criteria_apart
 from iqs.charts.gains import signed
 from iqs.charts.interval_bar import interval_bar
 from iqs.model import Filters
 from iqs.scoring import Metric
-from iqs.store.feedback import State, disputes
-from iqs.text import DASH, difference, interval, listed, masked, number, value, why_not
-from iqs.ui import data, feedback, links
+from iqs.text import DASH, difference, interval, listed, number, value, why_not
+from iqs.ui import data, links
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, names_of
 from iqs.ui.looks import AGENT, PERSON, agents_look, whose
-from iqs.ui.rows import ask_for_group, open_review
+from iqs.ui.rows import ask_for_group
 from iqs.ui.words import plain
 
 _QUIET_BAR = {"displayModeBar": False}
@@ -76,14 +74,14 @@ def _copy_link(agent: str, names: Names) -> None:
         st.code(links.to_page("agent", query), language=None, wrap_lines=True)
 
 
-def numbers(agent: str, chosen: Selection) -> Beside:
+def numbers(agent: str, names: Names, chosen: Selection) -> Beside:
     """The six numbers, each beside the team's and the role's."""
     found = data.ask(beside, agent, chosen.filters)
     st.subheader(plain(headline(found)), anchor=False)
     cells = st.grid(3, min_column_width=260, key="agent_numbers")
     for line in found.lines:
         with cells.cell():
-            _number(line, found)
+            _number(line, found, opens=agent not in names.secret)
     of = " and ".join(
         f"the {word} {plain(name)}" for word, name in (("team", found.team), ("role", found.role)) if name
     )
@@ -126,7 +124,7 @@ def _visible(side: Others | None) -> Others | None:
     return None if side is None or (agents_look() and side.people < FEWEST_PEOPLE) else side
 
 
-def _number(line: Line, found: Beside) -> None:
+def _number(line: Line, found: Beside, *, opens: bool) -> None:
     m = data.metric(line.metric)
     d = m.definition(line.definition)
     team = _visible(line.team)
@@ -144,7 +142,8 @@ def _number(line: Line, found: Beside) -> None:
             if name:
                 lines.append(f"{word}: {_against(side, line, m)}")
         st.caption("  \n".join(lines))
-        if line.own.n:
+        # Rows name whose they are.
+        if line.own.n and opens:
             st.button(
                 f"Open the {line.own.n:,} {m.counted}",
                 icon=":material/table_rows:",
@@ -244,78 +243,3 @@ def _reading(c: Cell) -> str:
     if c.verdict is not Verdict.CLEAR:
         return str(c.verdict)
     return "▲ clear strength" if (c.difference or 0.0) > 0 else "▼ clear gap"
-
-
-def recent(found: Latest, names: Names, agent: str) -> None:
-    """The latest reviews; one line opens its review."""
-    st.subheader("Latest reviews", anchor=False)
-    if not found.reviews:
-        st.write("No review that counts in this selection. Choose a longer period or fewer filters.")
-        return
-    rows: tuple[Read, ...] = found.reviews
-    kinds = data.options("review_type")
-    columns: dict[str, list[object]] = {
-        "Conversation on": [r.day for r in rows],
-        "IQS": [number(r.score, "%") for r in rows],
-        "Comment": [masked(r.comment) or DASH for r in rows],
-        "Channel": [r.channel for r in rows],
-        "Reviewer type": [kinds.get(r.review_type, r.review_type) for r in rows],
-        "Acknowledged": ["yes" if r.acknowledged else "not yet" for r in rows],
-        "Review": [r.review_id for r in rows],
-    }
-    event = st.dataframe(
-        columns,
-        hide_index=True,
-        column_config={
-            "Conversation on": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Comment": st.column_config.TextColumn(width="large"),
-        },
-        alt="The latest reviews with score and comment",
-        key="agent_reviews",
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    st.caption("Pick a line to open the review: its ratings, comments and the score worked out.")
-    for at in event["selection"]["rows"]:
-        if agent in names.secret:
-            st.info("The review would show whose it is.", icon=":material/visibility_off:")
-            return
-        open_review(rows[at].source, rows[at].review_id)
-
-
-def feedback_of(agent: str, found: Latest) -> None:
-    """The share of reviews that were acknowledged, and the agent's disputes."""
-    st.subheader("Feedback", anchor=False)
-    mine = disputes(data.engine().database, agent=agent)
-    waiting = [d for d in mine if d.state is State.OPEN]
-    if not found.n:
-        st.write(f"No review in the last {DAYS} days of the period.")
-    elif not found.used:
-        how = "" if agents_look() else " Open a review to write down that it was read."
-        st.write(
-            f"{found.n:,} reviews in the last {DAYS} days of the period. Acknowledging is not in "
-            f"use yet.{how}"
-        )
-    else:
-        share = 100.0 * found.acknowledged / found.n
-        sure = f"95 %: {number(found.low, '')} to {number(found.high, '%')}"
-        st.write(
-            f"**{found.acknowledged:,} of {found.n:,} reviews** of the last {DAYS} days are acknowledged: "
-            f"{number(share, '%')} ({sure})."
-        )
-    oldest = f", the oldest for {max(d.age() for d in waiting)} days" if waiting else ""
-    st.write(
-        f"{len(waiting)} open {'dispute' if len(waiting) == 1 else 'disputes'}{oldest}; {len(mine)} in all."
-    )
-    if mine:
-        feedback.list_of(mine, "agent_disputes")
-
-
-def all_disputes(names: Names) -> None:
-    """Everybody's open disputes, for the lead."""
-    waiting = disputes(data.engine().database, only_open=True)
-    with st.expander(f"All open disputes ({len(waiting)})", icon=":material/gavel:"):
-        if not waiting:
-            st.write("None waits for an answer. A dispute is raised on the page of its review.")
-            return
-        feedback.list_of(waiting, "agent_all_disputes", names.shown)

@@ -1,6 +1,6 @@
 """Feedback on reviews: acknowledged or not, disputes and answers; recorded here, listed here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,6 +20,7 @@ from iqs.store.feedback import (
 )
 from iqs.text import masked
 from iqs.ui import data
+from iqs.ui.hidden import Names
 from iqs.ui.looks import agents_look
 from iqs.ui.problems import show
 from iqs.ui.rows import open_review
@@ -119,11 +120,13 @@ def _do(change: Callable[[], Any], done: str) -> None:
     st.rerun()
 
 
-def list_of(found: Sequence[Dispute], key: str, names: Mapping[str, str] | None = None) -> None:
-    """Disputes as a table, one line of which opens its review; `names` adds whose review it is."""
+def list_of(found: Sequence[Dispute], key: str, names: Names, *, whose: bool = False) -> None:
+    """Disputes as a table, one line of which opens its review; `whose` adds whose review it is."""
     columns: dict[str, list[Any]] = {}
-    if names is not None:
-        columns["Agent"] = [names.get(d.agent, d.agent) if d.agent else "not in the data now" for d in found]
+    if whose:
+        columns["Agent"] = [
+            names.shown.get(d.agent, d.agent) if d.agent else "not in the data now" for d in found
+        ]
     columns |= {
         "Review": [d.review_id for d in found],
         "What is disputed": [masked(d.what) for d in found],
@@ -142,4 +145,7 @@ def list_of(found: Sequence[Dispute], key: str, names: Mapping[str, str] | None 
         selection_mode="single-row",
     )
     for at in event["selection"]["rows"]:
+        if found[at].agent in names.secret:
+            st.info("The review would show whose it is.", icon=":material/visibility_off:")
+            return
         open_review(found[at].source, found[at].review_id)

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from iqs.analysis.latest import latest
-from iqs.ui import agent, data
+from iqs.ui import agent, agent_reviews, data
 from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.frame import selection
 from iqs.ui.looks import agents_look
@@ -18,16 +18,16 @@ def show(chosen: Selection) -> None:
         return
     who, names = picked
     name = names.shown[who]
-    found = agent.numbers(who, chosen)
+    found = agent.numbers(who, names, chosen)
     with st.container(border=True):
         agent.course(who, name, picked_metric(), chosen)
     agent.criteria(who, name, found.team, found.filters)
     reviews = data.ask(latest, who, chosen.filters)
-    agent.recent(reviews, names, who)
+    agent_reviews.recent(reviews, names, who)
     self_assessment(who, name, chosen)
-    agent.feedback_of(who, reviews)
+    agent_reviews.feedback_of(who, names, reviews)
     if not agents_look():
-        agent.all_disputes(names)
+        agent_reviews.all_disputes(names)
 
 
 chosen = selection()

@@ -4,7 +4,7 @@ import pytest
 
 from iqs.store import Database
 from iqs.store.feedback import State, answer, dispute, disputes, feedback
-from iqs.store.unnamed import save_unnamed
+from iqs.store.unnamed import pseudonyms, save_unnamed
 from tests.analysis.test_beside import TEAM, _world
 from tests.app.conftest import Show
 from tests.support.tables import put
@@ -64,12 +64,16 @@ def test_look_of_an_agent_names_nobody_else(show: Show, team: Database) -> None:
 
 
 def test_link_that_names_nobody_shows_nothing(show: Show, team: Database) -> None:
-    """Somebody who is not there, and one who is not shown by name."""
+    """Somebody who is not there, and one who is not shown by name: for the lead under a pseudonym."""
     save_unnamed(team, ["ann"], saved_by="mia")
     for person in ("zoe", "ann"):
         page = show(AGENT, look="agent", person=person)
         assert "names nobody" in page.warning[0].value
         assert not page.metric
+    page = show(AGENT, period="All dates", person=pseudonyms(team)["ann"])
+    assert page.metric[0].value == "90.0 %"
+    assert not [b for b in page.button if str(b.key).startswith("agent_open")]
+    assert not [c for c in page.code if "look=agent" in c.value]
 
 
 def test_feedback_on_the_page_of_a_review(show: Show, team: Database) -> None:
