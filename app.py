@@ -51,6 +51,9 @@ LEADERBOARD = st.Page(
 IMPROVED = st.Page(
     "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
 )
+RECOGNITION = st.Page(
+    "pages/people/recognition.py", title="Recognition", icon=":material/trophy:", url_path="recognition"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -86,7 +89,7 @@ MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED],
+    "People": [LEADERBOARD, IMPROVED, RECOGNITION],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -101,6 +104,7 @@ WITH_FILTERS = (
     SEASONS,
     LEADERBOARD,
     IMPROVED,
+    RECOGNITION,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

@@ -30,6 +30,8 @@ PAGES = {
     "leaderboard-places": "/leaderboard?board_tab=Places",
     "leaderboard-moved": "/leaderboard?board_tab=What+adjusting+moved",
     "improved": "/improved",
+    "recognition": "/recognition",
+    "recognition-history": "/recognition?award_tab=History",
     "what-if": "/what-if",
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
