@@ -55,6 +55,9 @@ AGENT = st.Page("pages/people/agent.py", title="Agent", icon=":material/person:"
 WORKLOAD = st.Page(
     "pages/people/workload.py", title="Workload", icon=":material/work_history:", url_path="workload"
 )
+RECOGNITION = st.Page(
+    "pages/people/recognition.py", title="Recognition", icon=":material/trophy:", url_path="recognition"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -90,7 +93,7 @@ MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED, AGENT, WORKLOAD],
+    "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -107,6 +110,7 @@ WITH_FILTERS = (
     IMPROVED,
     AGENT,
     WORKLOAD,
+    RECOGNITION,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

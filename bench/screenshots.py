@@ -33,6 +33,8 @@ PAGES = {
     "agent": "/agent",
     "agents-look": "/agent?look=agent&person=Amara+Okafor",
     "workload": "/workload",
+    "recognition": "/recognition",
+    "recognition-history": "/recognition?award_tab=History",
     "what-if": "/what-if",
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",

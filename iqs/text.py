@@ -92,6 +92,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+def printable(text: str) -> str:
+    """Text on one line without characters that cannot be seen, such as control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 HIDDEN = "•••"
 """Stands in a comment for what could tell who wrote it."""
 

@@ -7,6 +7,7 @@ import typer
 from iqs.cli.analyse import analyse
 from iqs.cli.answers import As, Db, Format, existing, say, show
 from iqs.cli.numbers import From, To, Where, selected
+from iqs.cli.people_names import names_of, who
 
 
 @analyse.command()
@@ -86,7 +87,6 @@ def workload(
     from iqs.analysis.busy_days import busy_days
     from iqs.analysis.workload import FEWEST_DAYS, REMARKS
     from iqs.analysis.workload import workload as ask
-    from iqs.cli.analyse_people import _names, _who
     from iqs.store import DuckEngine, open_database
 
     database = open_database(existing(db))
@@ -94,7 +94,7 @@ def workload(
         engine = DuckEngine(database)
         filters = selected(engine, from_, to, where)
         found, quality = ask(engine, filters), busy_days(engine, filters)
-        named = _names(database, anonymous=False)
+        named = names_of(database, anonymous=False)
     finally:
         database.close()
     if found.few:
@@ -105,7 +105,7 @@ def workload(
     show(
         [
             {
-                **_who("agent", a.agent, named),
+                **who("agent", a.agent, named),
                 "in_a_row_now": a.now.days if a.now else 0,
                 "longest": a.longest.days if a.longest else 0,
                 "long_days": a.long_days,

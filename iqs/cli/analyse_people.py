@@ -7,11 +7,9 @@ import typer
 from iqs.cli.analyse import analyse
 from iqs.cli.answers import As, Db, Format, existing, say, show
 from iqs.cli.numbers import From, To, Where, selected
+from iqs.cli.people_names import Anonymous, names_of, who
 
 Criterion = Annotated[str, typer.Option(help="One criterion in place of the whole score, such as Empathy.")]
-Anonymous = Annotated[
-    bool, typer.Option("--anonymous", help="Pseudonyms, dealt anew when data change, in place of agents.")
-]
 
 
 @analyse.command()
@@ -37,7 +35,7 @@ def leaderboard(
     database = open_database(existing(db))
     engine = DuckEngine(database)
     board = ask(engine, metric, selected(engine, from_, to, where), by, criterion, adjusted)
-    named = _names(database, anonymous) if by == "agent" else {}
+    named = names_of(database, anonymous) if by == "agent" else {}
     database.close()
     if board.state is not State.RANKED:
         say(f"{board.state}: nobody is ranked.")
@@ -47,7 +45,7 @@ def leaderboard(
         say(f"Not adjusted for {factor}: {why}.")
     rows = []
     for p in (*board.places, *board.apart):
-        row: dict[str, Any] = {**_who(by, p.group, named), "standing": p.standing.value, "why": p.why}
+        row: dict[str, Any] = {**who(by, p.group, named), "standing": p.standing.value, "why": p.why}
         row |= {"band": p.band.value if p.band else None, "first": p.first, "last": p.last}
         row |= {"score": p.score, "low": p.low, "high": p.high}
         enough = p.raw.enough
@@ -81,7 +79,7 @@ def improved(
     database = open_database(existing(db))
     engine = DuckEngine(database)
     found = ask(engine, selected(engine, from_, to, where), criterion, weeks)
-    named = _names(database, anonymous)
+    named = names_of(database, anonymous)
     database.close()
     if found.why_not:
         say(found.why_not)
@@ -90,7 +88,7 @@ def improved(
     show(
         [
             {
-                **_who("agent", g.agent, named),
+                **who("agent", g.agent, named),
                 "before": g.before,
                 "after": g.after,
                 "gain": g.real,
@@ -105,20 +103,3 @@ def improved(
         ],
         output,
     )
-
-
-def _names(database: Any, anonymous: bool) -> dict[str, tuple[str, str]]:
-    """Id and name to show of each agent; both a pseudonym for those who are not shown by name."""
-    from iqs.store.names import agent_names
-    from iqs.store.unnamed import pseudonyms, unnamed
-
-    secret, other, known = unnamed(database), pseudonyms(database), agent_names(database)
-    return {
-        agent: (pseudonym, "") if anonymous or agent in secret else (agent, known.get(agent, ""))
-        for agent, pseudonym in other.items()
-    }
-
-
-def _who(by: str, group: str, named: dict[str, tuple[str, str]]) -> dict[str, str]:
-    shown, name = named.get(group, (group, ""))
-    return {by: shown, **({"name": name} if name else {})}

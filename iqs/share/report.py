@@ -75,7 +75,8 @@ class Report:
 
     `filters` is what was looked at and `filters_words` the same in words; `as_of` the last day with data;
     `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether two
-    reports rest on the same data; `notes` are further sentences for the reader, such as that names are hidden.
+    reports rest on the same data; `notes` are further sentences for the reader, such as that names are
+    hidden.
     """
 
     title: str
