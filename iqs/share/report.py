@@ -17,6 +17,9 @@ class Format(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
     ONE_DECIMAL = "one decimal"
+    TWO_DECIMALS = "two decimals"
+    SIGNED = "signed"
+    """A difference with its sign and one decimal."""
     PERCENT = "percent"
     """A number from 0 to 100, with one decimal and a per cent sign."""
     SECONDS = "seconds"
@@ -74,8 +77,9 @@ class Report:
     """Sections with everything that must stand on whatever leaves the product.
 
     `filters` is what was looked at and `filters_words` the same in words; `as_of` the last day with data;
-    `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether two
-    reports rest on the same data; `notes` are further sentences for the reader, such as that names are hidden.
+    `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether
+    two reports rest on the same data; `notes` are further sentences for the reader, such as that names are
+    hidden.
     """
 
     title: str
