@@ -6,7 +6,16 @@ from math import isfinite
 from iqs.share.report import Cell, Format
 from iqs.text import DASH, clock, number
 
-NUMBERS = frozenset({Format.WHOLE, Format.ONE_DECIMAL, Format.PERCENT, Format.SECONDS})
+NUMBERS = frozenset(
+    {
+        Format.WHOLE,
+        Format.ONE_DECIMAL,
+        Format.TWO_DECIMALS,
+        Format.SIGNED,
+        Format.PERCENT,
+        Format.SECONDS,
+    }
+)
 """Formats of numbers: they stand at the right."""
 
 
@@ -17,7 +26,7 @@ def amount(cell: Cell) -> float | int | None:
     return cell
 
 
-def written(cell: Cell, format: Format) -> str:  # noqa: A002 - the word of the report
+def written(cell: Cell, format: Format) -> str:
     """A cell in words: a dash where there is nothing; text in a column of numbers stays text."""
     if isinstance(cell, str):
         return cell
@@ -36,4 +45,9 @@ def written(cell: Cell, format: Format) -> str:  # noqa: A002 - the word of the 
         return number(value, "", decimals=0)
     if format is Format.ONE_DECIMAL:
         return number(value, "")
+    if format is Format.TWO_DECIMALS:
+        return number(value, "", decimals=2)
+    if format is Format.SIGNED:
+        text = number(value, "")
+        return f"+{text}" if value > 0 and text.strip("0.") else text
     return str(value)

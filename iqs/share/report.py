@@ -50,6 +50,7 @@ class Table:
 class Section:
     """What one page says: plain sentences (never markup), drawings and tables.
 
+    `sentences` are findings and come first; `readings` say how the drawings are read, and how it was found.
     `page` is the path of the page in the address and `query` its own parameters, so that the section can link
     back to the product.
     """
@@ -61,6 +62,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ text is escaped by the template, and figures are JSON in which no tag can end.
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,11 +14,11 @@ from importlib.resources import files
 import orjson
 import plotly.graph_objects as go
 
-from iqs.share.report import Format, Report, Section, Table
-from iqs.share.words import cell_words, sort_key
+from iqs.share.cells import NUMBERS, amount, written
+from iqs.share.report import Cell, Report, Section, Table
 
 _TEMPLATES = files("iqs.share") / "templates"
-_LEFT = (Format.TEXT, Format.DAY, Format.TIME)
+_SHORT = 28  # letters of a cell that stay on one line
 _HEIGHT = 320  # pixels of a figure that does not say
 
 
@@ -106,29 +107,37 @@ def _section(s: Section, drawn: list[_Figure]) -> dict[str, object]:
     return {
         "title": s.title,
         "sentences": s.sentences,
+        "readings": s.readings,
         "figures": drawn,
         "tables": [_table(t) for t in s.tables if t.rows],
     }
 
 
 def _table(t: Table) -> dict[str, object]:
-    right = [c.format not in _LEFT for c in t.columns]
+    right = [c.format in NUMBERS for c in t.columns]
     return {
         "title": t.title,
         "note": t.note,
         "columns": [{"label": c.label, "right": r} for c, r in zip(t.columns, right, strict=True)],
         "rows": [
-            [
-                {
-                    "text": cell_words(v, c.format),
-                    "right": r,
-                    "key": None if isinstance(v, str) else sort_key(v),
-                }
-                for v, c, r in zip(row, t.columns, right, strict=True)
-            ]
+            [_cell(v, written(v, c.format), r) for v, c, r in zip(row, t.columns, right, strict=True)]
             for row in t.rows
         ],
     }
+
+
+def _cell(value: Cell, text: str, right: bool) -> dict[str, object]:
+    """A cell with its class, and what it is sorted by where that is not its text."""
+    kind = "n" if right else "s" if len(text) <= _SHORT else ""
+    return {"text": text, "kind": kind, "key": None if isinstance(value, str) else _sort_key(value)}
+
+
+def _sort_key(value: Cell) -> str:
+    """A number, or a day as text that sorts like days; empty for nothing."""
+    found = amount(value)
+    if found is not None:
+        return str(found)
+    return value.isoformat() if isinstance(value, date) else ""
 
 
 def _text(name: str) -> str:

@@ -41,7 +41,8 @@ def section(engine: Engine, asked: Asked) -> Section:
             )
         rows.append((c.name, c.lost, *measured(c.score), *change, c.unrated, c.weight, c.group or ""))
     return Section(
-        "criteria", _TITLE, (scores_reading(answer),),
+        "criteria", _TITLE, (),
         (points_by_criterion(answer), scores(answer, b.ratings)),
         (table("Criteria by points lost", columns, rows),), _PAGE, asked.query,
+        (scores_reading(answer),),
     )  # fmt: skip

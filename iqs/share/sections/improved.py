@@ -35,7 +35,7 @@ def section(engine: Engine, asked: Asked) -> Section:
         Column("Reviews before", Format.WHOLE), Column("Reviews now", Format.WHOLE),
     )  # fmt: skip
     return Section(
-        "improved", _TITLE, (*sentences, *gains_reading(found, called)),
+        "improved", _TITLE, tuple(sentences),
         (arrows(found, found.gains[:_DRAWN], called),), (table("Gains by agent", columns, rows),), _PAGE,
-        asked.query,
+        asked.query, gains_reading(found, called),
     )  # fmt: skip

@@ -33,18 +33,20 @@ def section(engine: Engine, asked: Asked) -> Section:
         return Section("leaderboard", title, (nobody(board, m),), (), tuple(tables), _PAGE, asked.query)
     some = board.places[:_DRAWN]
     drawings = [standings(board, some, called)]
-    sentences = list(board_reading(board, m))
+    readings = list(board_reading(board, m))
     if board.average is not None:
         drawings.append(ranges(board, some, called))
-        sentences.append(PLACES_READING)
+        readings.append(PLACES_READING)
     if len(board.places) > _DRAWN:
-        sentences.append(f"The first {_DRAWN} of {len(board.places)} are drawn; all are in the table.")
+        readings.append(f"The first {_DRAWN} of {len(board.places)} are drawn; all are in the table.")
     if adjusted and board.average is not None:
         left = "; ".join(f"{factor}: {why}" for factor, why in board.not_adjusted)
-        sentences.append(
+        readings.append(
             "Adjusted as if everybody had the same mix." + (f" Not adjusted for {left}." if left else "")
         )
-    return Section("leaderboard", title, tuple(sentences), tuple(drawings), tuple(tables), _PAGE, asked.query)
+    return Section(
+        "leaderboard", title, (), tuple(drawings), tuple(tables), _PAGE, asked.query, tuple(readings)
+    )
 
 
 def _places(board: Leaderboard, m: Metric, called: Mapping[str, str]) -> Table | None:

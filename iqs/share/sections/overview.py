@@ -30,17 +30,17 @@ def section(engine: Engine, asked: Asked) -> Section:
     sentences = list(change_sentences(answer, settings))
     if sentences and answer.comparison is not None:
         sentences.insert(0, f"What changed against {answer.comparison}:")
-    drawings = []
+    drawings, readings = [], []
     card = drawn_card(answer)
     if card is not None:
         breaks = breaks_within(engine, asked.filters) if card.metric == "iqs" else ()
         drawings.append(score_and_volume(card, asked.grain, settings, breaks, asked.noted))
-        sentences.append(course_reading(metric(card.metric, settings)))
-        sentences.append(shaded(settings, asked.filters.period))
+        readings.append(course_reading(metric(card.metric, settings)))
+        readings.append(shaded(settings, asked.filters.period))
     share = bands(engine, asked.filters, asked.comparison)
     if share[0].now.enough:
         drawings.append(band_bars(share))
-        sentences.append(bands_reading(settings, share[0].now.n))
+        readings.append(bands_reading(settings, share[0].now.n))
     rows: list[tuple[Cell, ...]] = []
     for c in answer.cards:
         m = metric(c.metric, settings)
@@ -57,7 +57,14 @@ def section(engine: Engine, asked: Asked) -> Section:
         Column("Left out"),
     )  # fmt: skip
     tables = [table("The six metrics", columns, rows), *_moved(engine, asked)]
-    return Section("overview", "Overview", tuple(filter(None, sentences)), tuple(drawings), tuple(tables), "")
+    return Section(
+        "overview",
+        "Overview",
+        tuple(sentences),
+        tuple(drawings),
+        tuple(tables),
+        readings=tuple(filter(None, readings)),
+    )
 
 
 def _moved(engine: Engine, asked: Asked) -> list[Table]:

@@ -38,7 +38,8 @@ def section(engine: Engine, asked: Asked) -> Section:
     if not found.judged:
         return Section("seasons", f"Season: {name}", (TOO_SHORT, *sentences), page="seasons")
     drawings.append(effects(found))
-    sentences = [f"{headline(found)}.", *sentences, how_to_read(found)]
+    readings = [*sentences, how_to_read(found)]
+    sentences = [f"{headline(found)}."]
     wanted = asked.one("season_of")
     chosen = next((e for e in found.effects if e.subject.label == wanted), found.effects[0])
     drawn = course(engine, chosen.subject, name, filters)
@@ -60,4 +61,5 @@ def section(engine: Engine, asked: Asked) -> Section:
     return Section(
         "seasons", f"Season: {name}", tuple(sentences), tuple(drawings),
         (table(f"Metrics and criteria in the season {name}", columns, rows),), "seasons", asked.query,
+        tuple(readings),
     )  # fmt: skip

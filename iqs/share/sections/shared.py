@@ -36,7 +36,7 @@ def measure_columns(label: str, d: Definition, counted: str) -> tuple[Column, Co
         Column(label, written),
         Column(f"{label} 95 % from", written),
         Column("to", written),
-        Column(counted.capitalize(), Format.WHOLE),
+        Column(f"{counted[:1].upper()}{counted[1:]}", Format.WHOLE),
     )
 
 

@@ -20,23 +20,23 @@ def section(engine: Engine, asked: Asked) -> Section:
     keys = tuple(m.key for m in METRICS.values() if m.label in picked) or ("iqs", "nps")
     found = cards(engine, keys, asked.filters, asked.comparison, asked.grain)
     drawn = tuple(c for c in found if any(p.value is not None for p in c.series))
-    sentences, drawings, tables = [], [], []
+    sentences, readings, drawings, tables = [], [], [], []
     for card in found:
         if card not in drawn:
             m = metric(card.metric, settings)
             sentences.append(f"{m.label}: no {m.counted} in this selection.")
     if drawn:
         drawings.append(aligned(drawn, asked.grain, settings))
-        sentences.append(f"{PANELS_READING}.")
+        readings.append(f"{PANELS_READING}.")
     told = _groups(engine, asked)
     if told is not None:
         drawing, reading, listed = told
         drawings += [drawing] if drawing else []
-        sentences += [reading] if reading else []
+        (readings if drawing else sentences).append(reading)
         tables += [listed] if listed else []
     return Section(
         "side-by-side", "Side by side", tuple(sentences), tuple(drawings), tuple(tables), "side-by-side",
-        asked.query,
+        asked.query, tuple(readings),
     )  # fmt: skip
 
 

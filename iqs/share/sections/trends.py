@@ -28,8 +28,8 @@ def section(engine: Engine, asked: Asked) -> Section:
     breaks = breaks_within(engine, asked.filters) if m.key == "iqs" else ()
     laid = [("The comparison period", e) for e in answer.earlier]
     drawing = over_time(answer, Surroundings(settings, breaks, asked.noted), laid)
-    sentences = [
-        whole_sentence(answer, d),
+    sentences = (whole_sentence(answer, d),)
+    readings = [
         course_reading(m),
         shaded(settings, asked.filters.period),
         provisional_words(answer, m),
@@ -39,8 +39,8 @@ def section(engine: Engine, asked: Asked) -> Section:
     if split is not None:
         tables.insert(1, _groups(answer, m, d, asked, engine))
     return Section(
-        "trends", f"Trends: {m.label}", tuple(filter(None, sentences)), (drawing,), tuple(tables), "trends",
-        asked.query,
+        "trends", f"Trends: {m.label}", sentences, (drawing,), tuple(tables),
+        "trends", asked.query, tuple(filter(None, readings)),
     )  # fmt: skip
 
 

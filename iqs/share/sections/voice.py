@@ -24,7 +24,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     columns = (Column("Word or phrase"), Column("Marks"), Column("More common"), Column(low), Column(high))
     rows = [(w.text, found.sides[w.marks], how_much(w), counted(w, 0), counted(w, 1)) for w in words]
     return Section(
-        "voice", title, tuple(how_found(found, kind)) if words else (f"{none}.", *how_found(found, kind)),
+        "voice", title, () if words else (f"{none}.",),
         (drawing,) if words else (), (table("Words and phrases", columns, rows),) if words else (), "voice",
-        asked.query,
+        asked.query, tuple(how_found(found, kind)),
     )  # fmt: skip

@@ -32,7 +32,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     if found.why_not:
         return Section("why", title, (f"{found.why_not} {way_on(found)}".strip(),), page="why")
     d = m.definition(found.definition)
-    sentences = [how_to_read(found), TURNED if found.turned else "", aside_words(found)]
+    sentences = [TURNED if found.turned else "", aside_words(found)]
     parts = [
         (cause_words(p.cause), difference(p.amount, d), part_interval(p, d), verdict_words(p.verdict, p.good),
          DASH if p.cause == WITHIN else f"{100 * p.shifted:.0f} %", MEANS[p.cause])
@@ -62,5 +62,12 @@ def section(engine: Engine, asked: Asked) -> Section:
         )
         tables.append(table(f"Which {DIMENSIONS[by].plural} made it", of_groups, rows, note))
     return Section(
-        "why", title, tuple(filter(None, sentences)), (waterfall(found),), tuple(tables), "why", asked.query
+        "why",
+        title,
+        tuple(filter(None, sentences)),
+        (waterfall(found),),
+        tuple(tables),
+        "why",
+        asked.query,
+        (how_to_read(found),),
     )
