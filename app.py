@@ -51,6 +51,9 @@ LEADERBOARD = st.Page(
 IMPROVED = st.Page(
     "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
 )
+REPORT = st.Page(
+    "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -88,6 +91,7 @@ MENU = {
     "Change": [WHY, SEASONS],
     "People": [LEADERBOARD, IMPROVED],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
+    "Share": [REPORT],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
 }
@@ -104,6 +108,7 @@ WITH_FILTERS = (
     ROWS,
     WHAT_IF,
     AUTO_FAIL,
+    REPORT,
     DEFINITIONS,
 )
 

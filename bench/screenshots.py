@@ -33,6 +33,7 @@ PAGES = {
     "what-if": "/what-if",
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
+    "report": "/report",
     "upload": "/upload",
     "files": "/files",
     "agents": "/agents",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from iqs.errors import unknown_name
+from iqs.model import Filters
 from iqs.share.report import Report
 
 _LONGEST = 80
@@ -29,10 +30,10 @@ def write(made: Report, ending: str) -> bytes:
     return FORMATS[ending][2](made)
 
 
-def file_name(made: Report, ending: str) -> str:
-    """A name from the title and the days, of plain letters, digits and hyphens."""
-    period = made.filters.period
-    days = f"{period.start} to {period.end}" if period is not None else str(made.as_of or "")
-    plain = unicodedata.normalize("NFKD", made.title).encode("ascii", "ignore").decode()
-    title = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-") or "report"
-    return f"{title}-{days.replace(' ', '-')}".strip("-") + f".{ending}"
+def file_name(title: str, filters: Filters, ending: str) -> str:
+    """A name from a title and the days, of plain letters, digits and hyphens."""
+    period = filters.period
+    days = f"-{period.start}-to-{period.end}" if period is not None else ""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    told = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-") or "report"
+    return f"{told}{days}.{ending}"

@@ -5,11 +5,13 @@ all other groups from the whole would tell it, so at least two groups and `LEAST
 where one alone is small, the next smallest goes with it.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import narwhals.stable.v2 as nw
 
 from iqs.model import DIMENSIONS, Filters, Period
-from iqs.scoring import METRICS, Engine, measure
-from iqs.scoring import metric as find_metric
+from iqs.scoring import METRICS, Definition, Engine, Metric, counted_rows, definition_in_force, metric
 from iqs.store.hidden import NOT_POOLED, Small
 
 LEAST = 5
@@ -31,7 +33,7 @@ def left_out(now: Mapping[str, int], before: Mapping[str, int] | None = None) ->
 
     def tells(rows: Mapping[str, int]) -> bool:
         there = [rows[g] for g in together if rows.get(g, 0)]
-        return bool(there) and (len(there) < 2 or sum(there) < LEAST)
+        return any(n < LEAST for n in there) and (len(there) < 2 or sum(there) < LEAST)
 
     while rest and any(tells(rows) for rows in periods):
         together.add(rest.pop(0))
@@ -42,20 +44,34 @@ def small_groups(engine: Engine, filters: Filters, comparison: Period | None) ->
     """The groups of every dimension that are too small under these filters, and facts that are as a whole."""
     found: set[tuple[str, str, str, str]] = set()
     whole: set[tuple[str, str]] = set()
-    settings = engine.settings()
-    for m in METRICS:
-        asked = [filters, *([filters.during(comparison)] if comparison is not None else [])]
-        number = measure(engine, [m], filters=filters)
-        d = find_metric(m, settings).definition(dict(number.definitions)[m])
-        kind = m if d.fact == "survey_fact" else ""
-        if 0 < number.one(m).n < LEAST:
+    for key in METRICS:
+        m = metric(key, engine.settings())
+        d = definition_in_force(engine, m)
+        kind = key if d.fact == "survey_fact" else ""
+        split = [k for k, x in DIMENSIONS.items() if k not in NOT_POOLED and d.fact in x.facts]
+        periods = [filters, *([filters.during(comparison)] if comparison is not None else [])]
+        counts = [_counts(engine, m, d, split, f) for f in periods]
+        if 0 < sum(counts[0][split[0]].values()) < LEAST:
             whole.add((d.fact, kind))
-        for key, dimension in DIMENSIONS.items():
-            if key in NOT_POOLED or d.fact not in dimension.facts:
-                continue
-            rows = [
-                {str(r.of(key) or ""): r.n for r in measure(engine, [m], by=[key], filters=f).rows}
-                for f in asked
-            ]
-            found |= {(d.fact, kind, key, g) for g in left_out(*rows)}
+        for dimension in split:
+            groups = left_out(*(c[dimension] for c in counts))
+            found |= {(d.fact, kind, dimension, g) for g in groups}
     return Small(frozenset(found), frozenset(whole))
+
+
+def _counts(
+    engine: Engine, m: Metric, d: Definition, split: Sequence[str], filters: Filters
+) -> dict[str, Counter[str]]:
+    """Rows that count in each group of each dimension, by one look at the fact."""
+    cells = (
+        counted_rows(engine, m, d, filters)
+        .group_by(*split)
+        .agg(nw.len().alias("_n"))
+        .collect("pyarrow")
+        .rows(named=True)
+    )
+    found: dict[str, Counter[str]] = {k: Counter() for k in split}
+    for cell in cells:
+        for dimension in split:
+            found[dimension][str(cell[dimension] or "")] += cell["_n"]
+    return found

@@ -22,7 +22,7 @@ from iqs.store.unnamed import pseudonyms, unnamed
 _FACTS = ("review_fact", "survey_fact", "contact_fact")
 _OF_REVIEWS = ("rating_fact", "linked_fact", "linked_draw_fact", "linked_rating_fact", "cause_fact")
 _WITHOUT_NAMES = (*_FACTS, *_OF_REVIEWS, "agents")
-"""Tables that can be asked. Comments are not among them: they name people in their own words."""
+"""Tables that can be asked, whoever is hidden; comments name people in their own words."""
 NOT_POOLED = ("review_type",)
 """Dimensions whose groups are never taken together: they say how a row counts."""
 
@@ -53,8 +53,8 @@ class HiddenEngine:
     small: Small = Small()
 
     def table(self, name: str) -> "nw.LazyFrame[duckdb.DuckDBPyRelation]":
-        """Return a fact, or the list of agents, as a lazy frame; UserError for comments."""
-        if name not in _WITHOUT_NAMES:
+        """Return a fact or the agents as a lazy frame; UserError for comments where names are hidden."""
+        if name not in _WITHOUT_NAMES and (self.names or name != "comment_fact"):
             raise UserError(
                 "Comments name people in their own words: they are not part of this. Show names to have them."
             )

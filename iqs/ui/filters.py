@@ -45,9 +45,9 @@ def filter_bar(row: DeltaGenerator, more: DeltaGenerator) -> Selection | None:
     with row:
         preset, days = _period(known)
         compare = st.selectbox(
-            "Compare with", [BEFORE, YEAR, NOTHING], key="compare", bind="query-params", width=168
+            "Compare with", [BEFORE, YEAR, NOTHING], key="compare", bind="query-params", width=152
         )
-        grain = st.selectbox("Points by", GRAINS, key="grain", bind="query-params", width=168)
+        grain = st.selectbox("Points by", GRAINS, key="grain", bind="query-params", width=132)
     with more:
         where = _dimensions()
     return selected(known, preset, days, compare, grain, where)
