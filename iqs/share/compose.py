@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+import narwhals.stable.v2 as nw
+
 from iqs.analysis.periods import span
 from iqs.analysis.selection import Selection, compared
 from iqs.errors import UserError, unknown_name
 from iqs.model import DIMENSIONS, Filters
-from iqs.scoring import METRICS, Engine, definition_in_force, measure, metric
+from iqs.scoring import METRICS, Engine, counted_rows, definition_in_force, metric
 from iqs.share.asked import Asked
 from iqs.share.hide import without_names
 from iqs.share.report import Meaning, Report, Section
@@ -165,9 +167,15 @@ def _words(database: Database, wish: Wish, options: Options) -> str:
 
 
 def _counted(engine: Engine, filters: Filters) -> tuple[str, ...]:
-    found = measure(engine, list(METRICS), filters=filters).rows
-    told = ((metric(r.metric), r.n) for r in found)
-    return tuple(f"{n:,} {m.counted} ({m.label})" for m, n in told if n)
+    """How many rows count for each metric; a metric without any is left out."""
+    told = []
+    for key in METRICS:
+        m = metric(key, engine.settings())
+        rows = counted_rows(engine, m, definition_in_force(engine, m), filters)
+        n = int(rows.select(nw.len().alias("n")).collect("pyarrow").item(0, "n"))
+        if n:
+            told.append(f"{n:,} {m.counted} ({m.label})")
+    return tuple(told)
 
 
 def _notes(options: Options, engine: Engine) -> tuple[str, ...]:
