@@ -7,11 +7,12 @@ one transaction; readers keep seeing the state before it until it commits.
 
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -28,7 +29,41 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 """No file, network or extension can be reached by SQL; files stay readable by DuckDB 1.5."""
 
+T = TypeVar("T")
 _MOMENT = 0.2  # seconds between two looks whether the writer lock is free
+
+
+class _Kept:
+    """Small answers that are asked for over and over, kept until something is written."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._written = 0
+        self._answers: dict[str, Any] = {}
+
+    def answer(self, name: str, read: Callable[[], T]) -> T:
+        """The answer kept under `name`, else what `read` gives."""
+        with self._lock:
+            if name in self._answers:
+                found: T = self._answers[name]
+                return found
+            written = self._written
+        answer = read()
+        with self._lock:
+            # What was read while somebody wrote may be of before.
+            if written == self._written:
+                self._answers[name] = answer
+        return answer
+
+    def forget(self) -> None:
+        """Something was written."""
+        with self._lock:
+            self._written += 1
+            self._answers.clear()
+
+
+_KEPT: "weakref.WeakValueDictionary[Path, _Kept]" = weakref.WeakValueDictionary()
+_IN_MEMORY = Path(":memory:")
 
 
 @dataclass(frozen=True)
@@ -38,10 +73,29 @@ class Database:
     path: Path
     connection: duckdb.DuckDBPyConnection
     lock: threading.Lock = field(default_factory=threading.Lock)
+    _kept: _Kept = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Who opens a file a second time must see what is written through the first; memory is one's own.
+        kept = _Kept() if self.path == _IN_MEMORY else _KEPT.setdefault(self.path.resolve(), _Kept())
+        object.__setattr__(self, "_kept", kept)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a new cursor, to be used by one thread for one question."""
         return self.connection.cursor()
+
+    def keep(self, name: str, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What `read` finds, kept in memory under `name` until something is written.
+
+        For the few small answers of which a page needs dozens, such as the settings in force. No other
+        process can write meanwhile: the file is locked by this one.
+        """
+
+        def reading() -> T:
+            with self.cursor() as cursor:
+                return read(cursor)
+
+        return self._kept.answer(name, reading)
 
     @contextmanager
     def writing(self, waiting: Callable[[], None] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -54,6 +108,7 @@ class Database:
             try:
                 yield cursor
                 cursor.commit()
+                self._kept.forget()
             except duckdb.Error as error:
                 _roll_back(cursor)
                 if not _unwritable(error):

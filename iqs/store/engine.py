@@ -44,6 +44,9 @@ class DuckEngine:
 
     def version(self) -> int:
         """Number that grows with every load and every changed setting; part of every cache key."""
-        with self.database.cursor() as cursor:
-            (version,) = one_row(cursor, "select value::bigint from settings where key = 'data_version'")
-        return int(version)
+        return self.database.keep("data_version", _version)
+
+
+def _version(cursor: duckdb.DuckDBPyConnection) -> int:
+    (version,) = one_row(cursor, "select value::bigint from settings where key = 'data_version'")
+    return int(version)

@@ -50,9 +50,12 @@ _UPLOAD_COLUMNS = ", ".join(Upload.__dataclass_fields__)
 
 def uploads(database: Database) -> tuple[Upload, ...]:
     """Every loaded file, newest first."""
-    with database.cursor() as cursor:
-        cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads order by upload_id desc")  # noqa: S608
-        return tuple(Upload(*row) for row in cursor.fetchall())
+    return database.keep("uploads", _uploads)
+
+
+def _uploads(cursor: duckdb.DuckDBPyConnection) -> tuple[Upload, ...]:
+    cursor.execute(f"select {_UPLOAD_COLUMNS} from uploads order by upload_id desc")  # noqa: S608
+    return tuple(Upload(*row) for row in cursor.fetchall())
 
 
 def find_upload(database: Database, sha256: str) -> Upload | None:

@@ -28,8 +28,7 @@ class SettingChange:
 
 def read_settings(database: Database) -> Settings:
     """The settings in force."""
-    with database.cursor() as cursor:
-        return _read(cursor)
+    return database.keep("settings", _read)
 
 
 def change_settings(

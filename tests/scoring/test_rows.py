@@ -1,5 +1,6 @@
 """The rows behind a number add up to it, whatever the metric, the definition, the filters and the split."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -83,7 +84,11 @@ def test_groups_of_any_split_sum_to_the_whole(
     parts = []
     for number in measure(filled, [metric], by=by, grain=grain, filters=filters).rows:
         found = every(filled, metric, filters=filters, group=number.group, grain=grain)
-        assert found.measure == number
+        # Sums of the same rows in another order differ in the last digit.
+        assert found.measure.value == pytest.approx(number.value)
+        assert replace(found.measure, value=None, low=None, high=None) == replace(
+            number, value=None, low=None, high=None
+        )
         assert value_of(found, metric, number.definition) == pytest.approx(number.value)
         parts += found.rows
     assert sorted(parts, key=repr) == sorted(whole.rows, key=repr)

@@ -238,3 +238,55 @@ class TestThreads:
             )
         assert sorted(u.upload_id for u in done) == [1, 2, 3, 4, 5, 6]
         assert measure(DuckEngine(database), ["csat"]).one("csat").n == 6
+
+
+class TestKept:
+    """Small answers kept in memory."""
+
+    def test_are_read_once_and_again_after_something_was_written(self, database: Database) -> None:
+        """Also what a reader asked for while somebody wrote is not kept."""
+        reads = []
+
+        def version(cursor: duckdb.DuckDBPyConnection) -> int:
+            (found,) = cursor.execute("select value::int from settings where key = 'data_version'").fetchone()
+            reads.append(found)
+            return found
+
+        def grow() -> None:
+            with database.writing() as cursor:
+                cursor.execute(
+                    "update settings set value = (value::int + 1)::text where key = 'data_version'"
+                )
+
+        first = database.keep("v", version)
+        assert (database.keep("v", version), len(reads)) == (first, 1)
+        grow()
+        assert (database.keep("v", version), database.keep("v", version)) == (first + 1, first + 1)
+        assert len(reads) == 2
+
+        def overtaken(cursor: duckdb.DuckDBPyConnection) -> int:
+            found = version(cursor)
+            grow()
+            return found
+
+        assert database.keep("w", overtaken) == first + 1
+        assert database.keep("w", version) == first + 2
+
+    def test_are_those_of_the_file_whoever_opened_it(self, database: Database) -> None:
+        """Written through one, seen through the other; a database in memory is apart."""
+        other = open_database(database.path)
+        assert DuckEngine(other).version() == DuckEngine(database).version()
+        with database.writing() as cursor:
+            cursor.execute("update settings set value = '77' where key = 'data_version'")
+        assert DuckEngine(other).version() == 77
+        assert DuckEngine(open_database(Path(":memory:"))).version() != 77
+        other.close()
+
+    def test_stay_when_nothing_was_written_after_all(self, database: Database) -> None:
+        """A transaction that failed changes nothing."""
+        reads = []
+        database.keep("v", reads.append)
+        with pytest.raises(ZeroDivisionError), database.writing():
+            _ = 1 // 0
+        database.keep("v", reads.append)
+        assert len(reads) == 1
