@@ -57,6 +57,8 @@ WORKLOAD = st.Page(
 )
 RECOGNITION = st.Page(
     "pages/people/recognition.py", title="Recognition", icon=":material/trophy:", url_path="recognition"
+REPORT = st.Page(
+    "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
 )
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
@@ -95,6 +97,7 @@ MENU = {
     "Change": [WHY, SEASONS],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
+    "Share": [REPORT],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
 }
@@ -114,6 +117,7 @@ WITH_FILTERS = (
     ROWS,
     WHAT_IF,
     AUTO_FAIL,
+    REPORT,
     DEFINITIONS,
 )
 # An agent's menu; the rows of their own numbers and their own reviews open from there.

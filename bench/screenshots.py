@@ -38,6 +38,7 @@ PAGES = {
     "what-if": "/what-if",
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
+    "report": "/report",
     "upload": "/upload",
     "files": "/files",
     "agents": "/agents",

@@ -89,7 +89,7 @@ def listed(names: Sequence[str], word: str = "and") -> str:
 
 def harmless(text: str) -> str:
     """Text for a cell of a CSV file: what a spreadsheet would run as a formula is led by an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\0") else text
 
 
 def printable(text: str) -> str:

@@ -44,6 +44,13 @@ class Overview:
         return next(c for c in self.cards if c.metric == metric)
 
 
+def drawn_card(answer: Overview, wanted: str = "") -> Card | None:
+    """The metric whose course is drawn: the `wanted` one, else the first with enough data, else any."""
+    solid = [c for c in answer.cards if any(p.enough for p in c.series)]
+    asked = [c for c in solid if c.metric == wanted]
+    return next(iter(asked or solid or [c for c in answer.cards if c.series]), None)
+
+
 def overview(engine: Engine, filters: Filters, comparison: Period | None, grain: Grain) -> Overview:
     """Answer the Overview page; `comparison` is the period to compare with."""
     return Overview(cards(engine, tuple(METRICS), filters, comparison, grain), filters, comparison, grain)

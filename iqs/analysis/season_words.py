@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from iqs.analysis.daily import definition_of
 from iqs.analysis.season_latest import Latest
-from iqs.analysis.seasons import Effect, Seasons, Verdict
+from iqs.analysis.seasons import YEAR, Effect, Seasons, Verdict
 from iqs.text import DASH, decimals, difference, number
 
 _NAMED = 3
@@ -114,4 +114,28 @@ def against_usual(e: Effect, last: Latest) -> str:
         f"Latest season ({last.days}): {difference(last.actual, d)}, of which {difference(last.usual, d)} is "
         f"what {before} to expect (95 %: {ends(e, last.usual_low, last.usual_high)}). The rest, "
         f"{difference(last.beyond, d)} (95 %: {ends(e, last.beyond_low, last.beyond_high)}), is {rest}."
+    )
+
+
+TOO_SHORT = (
+    f"A season can be told from {YEAR} days of data on, and only from two years on whether it comes back. "
+    "Load older exports, or choose fewer filters."
+)
+"""Said where nothing can be told yet."""
+
+
+def how_to_read(found: Seasons) -> str:
+    """What dots and bars of the verdict are."""
+    return (
+        "Dots: the season minus what the other weeks lead to expect. Bars: 95 % intervals, from how much as "
+        f"long a time differs anywhere else in the year. Filled: clear. {found.judged} looked at together: "
+        "at most one clear one in twenty is likely to be luck."
+    )
+
+
+def all_dates(found: Seasons) -> str:
+    """That the chosen period plays no part."""
+    return (
+        f"All dates are looked at ({found.data}), whatever period the bar shows: a season is told by the "
+        "rest of the year. The other filters hold."
     )

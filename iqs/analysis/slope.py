@@ -27,6 +27,13 @@ Floats = npt.NDArray[np.float64]
 
 FEWEST = 8
 """Points below which no trend is spoken of."""
+HOW_A_TREND = (
+    f"A straight line through the points, from {FEWEST} points with enough data on. Its interval allows for "
+    "months that resemble the months before them; seasons and new scorecards have a level of their own, so "
+    "that neither a holiday dip nor another rubric is taken for a trend. It says what was, not what will be, "
+    "and not why."
+)
+"""How a trend is found, for people."""
 _SPARE = 5
 """Degrees of freedom left at least when seasons and scorecards have levels of their own."""
 _MONTH = 365.25 / 12

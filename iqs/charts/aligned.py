@@ -16,6 +16,12 @@ from iqs.text import difference, listed
 
 _PANEL = 170
 
+PANELS_READING = (
+    "Each panel has its own scale. Band: 95 % interval. Open points rest on too few rows and say little. "
+    "Two lines that move together do not show that one causes the other"
+)
+"""How panels below each other are read; a sentence without its end."""
+
 
 def aligned(cards: Sequence[Card], grain: Grain, settings: Settings | None = None) -> Drawing:
     """Draw the courses of several metrics below each other; points of one time stand above each other."""

@@ -43,6 +43,14 @@ def with_volume() -> go.Figure:
     return make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.06)
 
 
+def course_reading(m: Metric) -> str:
+    """How a course with its volume is read."""
+    return (
+        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
+        f"{m.minimum_n} {m.counted} and say little."
+    )
+
+
 def add_volume(figure: go.Figure, points: Sequence[Measure], m: Metric, grain: Grain) -> None:
     """Bars of n in the lower cell."""
     figure.add_trace(

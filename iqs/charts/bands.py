@@ -9,6 +9,7 @@ from iqs.analysis.compare import Verdict
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.scoring import Measure
+from iqs.settings import Settings
 
 _FILLS = {
     "excellent": COLOURS["iqs"],
@@ -59,6 +60,14 @@ def band_bars(found: Sequence[BandShare]) -> Drawing:
         for b in found
     )
     return Drawing(title, figure, f"{title}. Of {found[0].now.n:,} reviews: {listed}.")
+
+
+def bands_reading(settings: Settings, n: int) -> str:
+    """Where the bands begin, and how many reviews they hold."""
+    return (
+        f"Each review by its own score: excellent from {settings.excellent:g} %, good from "
+        f"{settings.good:g} %. n = {n:,} reviews."
+    )
 
 
 def headline(found: Sequence[BandShare]) -> str:

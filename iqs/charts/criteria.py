@@ -145,6 +145,16 @@ def scores(answer: Criteria, d: Definition) -> Drawing:
     return Drawing(title, figure, f"{title}. {listed}.")
 
 
+def scores_reading(answer: Criteria) -> str:
+    """How bars, dots and rings are read."""
+    bonus = any(c.bonus for c in answer.criteria)
+    return (
+        f"The bars sum to the {answer.missing or 0.0:.1f} points that IQS misses to 100. Dot: the mean of "
+        "all ratings, whatever an auto-fail took; line: its 95 % interval; ring: the comparison period."
+        + (" A bonus criterion only adds: its bar points the other way." if bonus else "")
+    )
+
+
 def change_words(c: Criterion) -> str:
     """The change of a criterion in words."""
     if c.change is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from iqs.analysis.improved import Gain, Improved
+from iqs.analysis.improved import EARLIER, REVIEWS, Gain, Improved
 from iqs.charts.course import as_text
 from iqs.charts.drawing import Drawing
 from iqs.charts.standings import shown_as
@@ -102,4 +102,40 @@ def headline(found: Improved, names: Mapping[str, str]) -> str:
         f"No clear gain in {label}; the largest, {signed(best.real)} points, is within normal variation"
         if best.real > 0
         else f"Nobody gained in {label}"
+    )
+
+
+def award_words(g: Gain, found: Improved) -> str:
+    """A clear gain as a sentence without its subject, the agent."""
+    return (
+        f"clearly improved: {found.criterion or 'IQS'} {signed(g.real)} points with the luck of the start "
+        f"taken out (90 %: {signed(g.low)} to {signed(g.high)}), now {g.after:.1f} % ({g.n_before:,} reviews "
+        f"before, {g.n_after:,} in these weeks)."
+    )
+
+
+def gains_reading(found: Improved, names: Mapping[str, str]) -> tuple[str, ...]:
+    """How gains are found, and whether the other half of the days confirms the largest."""
+    aside = (
+        f" {found.left_aside:,} reviews by scorecard versions used in one of the periods only are left aside."
+        if found.left_aside
+        else ""
+    )
+    read = (
+        f"{found.now} against {found.before}: {EARLIER} times as long, as one quarter alone is half luck. "
+        f"Adjusted for channel, reviewer and scorecard version. {len(found.gains)} agents have at least "
+        f"{REVIEWS} reviews in both; {found.thin} have fewer and are not in the picture. Whoever started low "
+        "is expected to come back some way: that part is taken out. The largest of many gains is always "
+        "large; it is clear only where it stands out from all others' (5 % false ones) and lies above zero "
+        f"with 95 %.{aside}"
+    )
+    if found.halves is None:
+        return (read,)
+    h = found.halves
+    ends = f"{signed(h.real)} points (90 %: {signed(h.low)} to {signed(h.high)})"
+    confirmed = "That confirms it." if h.confirmed else "That does not confirm a gain."
+    return (
+        read,
+        f"The other half as a check: on odd days {names.get(h.agent, h.agent)} gained most; on even days "
+        f"alone the gain is {ends}. {confirmed} Look again after the next weeks.",
     )

@@ -136,6 +136,18 @@ def _corners(figure: go.Figure, found: SideBySide) -> None:
         )
 
 
+def how_to_read(found: SideBySide) -> str:
+    """What the marks say, and how often one is there by chance."""
+    x, y = metric(found.x.metric).label, metric(found.y.metric).label
+    plural = DIMENSIONS[found.by].plural
+    return (
+        f"Bars: 95 % intervals. Dotted: the average of all. ◆ looks fine by {x} (in the better half, or "
+        f"above the pass mark and not clearly below the others) and is clearly poor by {y}, by enough to "
+        f"matter. ■ the other way round. {found.judged} {plural} looked at; about one in twenty of those "
+        "marked is marked by chance."
+    )
+
+
 def headline(found: SideBySide, names: Mapping[str, str]) -> str:
     """The finding in one line."""
     x, y = metric(found.x.metric), metric(found.y.metric)

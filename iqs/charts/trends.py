@@ -193,6 +193,17 @@ def panel(
     return Drawing(title, figure, f"{title}. {sentence} {course_words(points, d, answer.grain)}")
 
 
+def looked_at_words(answer: Trends, plural: str) -> str:
+    """How luck is kept out of many trends, as a sentence; empty for a single one."""
+    looked = answer.looked_at
+    return (
+        f" {looked} {plural} were looked at together: a trend counts as clear only where at most one clear "
+        "trend in twenty is likely to be luck."
+        if looked > 1
+        else ""
+    )
+
+
 def split_headline(answer: Trends, plural: str) -> str:
     """How many of the groups rise or fall, in one line."""
     clear = [g for g in answer.groups if g.trend.verdict is Verdict.CLEAR]

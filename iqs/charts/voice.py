@@ -5,7 +5,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from iqs.analysis.contrast import Contrast, Word
+from iqs.analysis.comment_sides import Kind
+from iqs.analysis.contrast import NEED, Contrast, Word
+from iqs.analysis.voice import Voice
 from iqs.charts.course import as_text
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import QUIET, styled
@@ -151,3 +153,35 @@ def _without_what_is_said(lead: str, before: str) -> str:
         if lead.startswith(same) and before.startswith(same):
             return lead[len(same) - 3 :]
     return lead[0].lower() + lead[1:]
+
+
+def counted(word: Word, side: int) -> str:
+    """How many comments of a side have a word: "12 of 340 (3.5 %)"."""
+    return f"{word.n[side]:,} of {word.of[side]:,} ({word.share(side):.1f} %)"
+
+
+def too_few_words(voice: Voice) -> str:
+    """Why nothing is said, and what to do; a sentence without its end."""
+    told = ", ".join(f"{side.lower()}: {n:,}" for side, n in zip(voice.sides, voice.found.of, strict=True))
+    return f"Not enough comments ({told}; need {NEED} each). Choose a longer period or fewer filters"
+
+
+def how_found(voice: Voice, kind: Kind) -> list[str]:
+    """How the words were found, and what they must be read with, as sentences."""
+    found = voice.found
+    said = [
+        f"{found.of[0]:,} against {found.of[1]:,} comments, {found.looked_at:,} words and phrases looked at. "
+        "Of those listed about 5 % may be there by chance. Diamonds: nobody on the other side wrote it."
+    ]
+    if voice.sides == (kind.low, kind.high):
+        said.append(kind.rule)
+    if kind.by_reviewer:
+        said.append("Each reviewer is compared with themselves, so that a strict one's habits mark nothing.")
+    if voice.names_left_out:
+        said.append("Names of agents are left out.")
+    if voice.sampled is not None:
+        said.append(
+            f"There are so many different comments that one in {1 / voice.sampled:.0f} was read, always the "
+            "same ones."
+        )
+    return said

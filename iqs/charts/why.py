@@ -14,6 +14,22 @@ from iqs.text import decimals, difference, number
 GOOD, BAD = "#1d9a94", "#c9534b"
 
 
+MEANS = {
+    WITHIN: "The same agents, channels and topics, judged alike, did better or worse.",
+    "agent": "Agents joined or left, or some handled more contacts and others fewer.",
+    "channel": "More contacts came through channels that usually score higher or lower.",
+    "topic": "Customers asked about other things, which usually score higher or lower.",
+    "reviewer": "Other people reviewed more, and some are milder than others.",
+    "scorecard": "Another scorecard was in use, and the same work scores differently by it.",
+}
+"""What each part of a change means."""
+TURNED = (
+    "The whole and its parts say opposite things: what was counted changed more than how well it was done. "
+    "Compare teams or channels one by one before acting on the whole."
+)
+"""Said where the change all else equal goes the other way than the whole."""
+
+
 def cause_words(cause: str) -> str:
     """What a part is called."""
     return "All else equal" if cause == WITHIN else f"Other {DIMENSIONS[cause].plural}"
@@ -90,6 +106,30 @@ def waterfall(found: Why) -> Drawing:
         now, d.unit, decimals=decimals(d)
     )
     return Drawing(title, figure, f"{title}. {m.label} went {ends_said}: {listed}.")
+
+
+def how_to_read(found: Why) -> str:
+    """From when to when, and what bars and lines are."""
+    return (
+        f"From {found.comparison} to {found.filters.period}. Bars add up to the change; pale ones are not "
+        "clear. Lines: 95 % intervals."
+    )
+
+
+def aside_words(found: Why) -> str:
+    """What changed as a whole, so that nobody can tell what it did; empty when nothing did."""
+    if not found.aside:
+        return ""
+    named = ", ".join(DIMENSIONS[k].plural for k in found.aside)
+    return (
+        f"All {named} changed from one period to the other: whether they or time made the difference cannot "
+        "be told, so it stands in “all else equal”."
+    )
+
+
+def way_on(found: Why) -> str:
+    """What to do where a change cannot be split; empty where nothing can be done."""
+    return "" if "no sum" in found.why_not else "Choose longer periods or fewer filters."
 
 
 def part_interval(part: Part, d: Definition) -> str:

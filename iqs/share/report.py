@@ -17,6 +17,9 @@ class Format(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
     ONE_DECIMAL = "one decimal"
+    TWO_DECIMALS = "two decimals"
+    SIGNED = "signed"
+    """A difference with its sign and one decimal."""
     PERCENT = "percent"
     """A number from 0 to 100, with one decimal and a per cent sign."""
     SECONDS = "seconds"
@@ -47,6 +50,7 @@ class Table:
 class Section:
     """What one page says: plain sentences (never markup), drawings and tables.
 
+    `sentences` are findings and come first; `readings` say how the drawings are read, and how it was found.
     `page` is the path of the page in the address and `query` its own parameters, so that the section can link
     back to the product.
     """
@@ -58,6 +62,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,8 @@ class Report:
     """Sections with everything that must stand on whatever leaves the product.
 
     `filters` is what was looked at and `filters_words` the same in words; `as_of` the last day with data;
-    `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether two
-    reports rest on the same data; `notes` are further sentences for the reader, such as that names are
+    `counted` how many rows of each kind stand behind it ("1,204 reviews"); `fingerprint` tells whether
+    two reports rest on the same data; `notes` are further sentences for the reader, such as that names are
     hidden.
     """
 

@@ -31,18 +31,25 @@ def save_unnamed(database: Database, agents: Collection[str], *, saved_by: str) 
             cursor.execute("insert into audit values (?, ?, ?, ?)", [now, saved_by, "hide name", agent])
 
 
-def pseudonyms(database: Database) -> dict[str, str]:
-    """A pseudonym for every agent in the data, such as "Agent 7"; the same until data or settings change.
+def pseudonyms(database: Database, dimension: str = "agent") -> dict[str, str]:
+    """A pseudonym for every agent (or reviewer) in the data, such as "Agent 7F3A".
 
-    The order of the numbers comes from a secret of the database, so that neither names, numbers of rows nor
-    scores tell whose they are, and an older list is of no use for a newer one.
+    It is the start of an HMAC-SHA256 of the id with a secret of the database: neither names, numbers of rows
+    nor scores tell whose it is. The same until data or settings change, so that an older list is of no use
+    for a newer one; longer than four digits where two would be alike. In the order of the pseudonyms.
     """
     with database.cursor() as cursor:
         (secret,) = one_row(cursor, "select secret from pseudonym_key")
         (version,) = one_row(cursor, "select value from settings where key = 'data_version'")
-    agents = [a for a in values(database, "agent", sorted(DIMENSIONS["agent"].facts)) if a]
+    known = [v for v in values(database, dimension, sorted(DIMENSIONS[dimension].facts)) if v]
 
-    def shuffled(agent: str) -> bytes:
-        return hmac.digest(str(secret).encode(), f"{version}\0{agent}".encode(), sha256)
+    def code(value: str) -> str:
+        told = f"{version}\0{dimension}\0{value}"
+        return hmac.digest(str(secret).encode(), told.encode(), sha256).hex().upper()
 
-    return {agent: f"Agent {i + 1}" for i, agent in enumerate(sorted(agents, key=shuffled))}
+    codes = {value: code(value) for value in known}
+    digits = 4
+    while len({c[:digits] for c in codes.values()}) < len(codes):
+        digits += 1
+    label = DIMENSIONS[dimension].label
+    return {value: f"{label} {c[:digits]}" for value, c in sorted(codes.items(), key=lambda item: item[1])}

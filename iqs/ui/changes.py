@@ -3,13 +3,14 @@
 import streamlit as st
 
 from iqs.analysis.bands import bands
+from iqs.analysis.change_words import changed_words, clear_changes, unchanged_words
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.movers import Movers, criteria_moved, movers
-from iqs.analysis.overview import Card, Overview
-from iqs.charts.bands import band_bars
+from iqs.analysis.overview import Overview
+from iqs.charts.bands import band_bars, bands_reading
 from iqs.model import DIMENSIONS
 from iqs.scoring import METRICS, Definition, definition_in_force
-from iqs.text import DASH, difference, number, value, why_not
+from iqs.text import DASH, difference, number, why_not
 from iqs.text import decimals as places
 from iqs.ui import data
 from iqs.ui.filters import Selection
@@ -24,30 +25,13 @@ def what_changed(answer: Overview) -> None:
     """Clear changes against the comparison period, bad ones first and with why they matter."""
     if answer.comparison is None:
         return
-    compared = [(c, c.change) for c in answer.cards if c.change is not None]
-    judged = [(c, change) for c, change in compared if change.verdict is not Verdict.NOT_ENOUGH]
-    clear = [(c, change) for c, change in judged if change.verdict is Verdict.CLEAR]
     with st.container(border=True, key="what_changed"):
         st.markdown(f"**What changed** against {answer.comparison}")
-        # What went the wrong way is what needs a decision, so it comes first.
-        for card, change in sorted(clear, key=lambda pair: pair[1].good is not False):
-            st.markdown(_changed(card, change))
-        still = [data.metric(c.metric).label for c, change in judged if change.verdict is not Verdict.CLEAR]
-        if still:
-            st.markdown(f"No clear change in {', '.join(still)}.")
-        elif not judged:
-            st.markdown("There is not enough data to compare.")
-
-
-def _changed(card: Card, change: Change) -> str:
-    m = data.metric(card.metric)
-    d = m.definition(card.definition)
-    way = "up" if (change.difference or 0.0) > 0 else "down"
-    size = difference(abs(change.difference or 0.0), d).lstrip("+")
-    low, high = sorted((abs(change.low or 0.0), abs(change.high or 0.0)))
-    bounds = " to ".join(difference(v, d).lstrip("+±").removesuffix(" points") for v in (low, high))
-    why = f" {m.matters}" if change.good is False else ""
-    return f"{_arrow(change)} **{m.label} {way} {size}** to {value(card.now, d)} (95 %: {bounds}).{why}"
+        for card, change in clear_changes(answer):
+            lead, rest = changed_words(card, change, data.metric(card.metric))
+            st.markdown(f"{_arrow(change)} **{lead}**{rest}")
+        if still := unchanged_words(answer, data.settings()):
+            st.markdown(still)
 
 
 def _arrow(change: Change) -> str:
@@ -67,11 +51,7 @@ def spread(chosen: Selection) -> None:
     drawing = band_bars(found)
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="bands", alt=drawing.alt, config={"displayModeBar": False})
-    settings = data.settings()
-    st.caption(
-        f"Each review by its own score: excellent from {settings.excellent:g} %, good from "
-        f"{settings.good:g} %. n = {found[0].now.n:,} reviews."
-    )
+    st.caption(bands_reading(data.settings(), found[0].now.n))
 
 
 def moved(chosen: Selection) -> None:

@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -14,7 +13,7 @@ from iqs.analysis.breaks import Break, rubric_breaks
 from iqs.analysis.definitions import reach_of, under_each_definition
 from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
-from iqs.model import DIMENSIONS, Filters, Period
+from iqs.model import Filters, Period
 from iqs.places import demo_database, own_database
 from iqs.scoring import Measure, Metric
 from iqs.scoring import metric as find_metric
@@ -23,14 +22,6 @@ from iqs.settings import Settings
 from iqs.store import Database, DuckEngine, Upload, open_database, uploads
 
 OWN, DEMO = "Your data", "Demo data"
-_REVIEW_TYPES = {
-    "manager": "Manager",
-    "qa": "QA specialist",
-    "peer": "Peer",
-    "self": "Self (never counts)",
-    "calibration": "Calibration (never counts)",
-    "auto": "Automatic",
-}
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,15 +126,9 @@ def options(dimension: str) -> dict[str, str]:
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def _options(path: Path, version: int, dimension: str) -> dict[str, str]:  # noqa: ARG001
-    from iqs.store.names import agent_names, values
+    from iqs.store.names import labels
 
-    database = _open(path)
-    found = values(database, dimension, sorted(DIMENSIONS[dimension].facts))
-    names = {"agent": agent_names(database), "review_type": _REVIEW_TYPES}.get(dimension, {})
-    shown = {v: names.get(v, v) or f"(no {DIMENSIONS[dimension].label.lower()})" for v in found}
-    namesakes = {name for name, times in Counter(shown.values()).items() if times > 1}
-    shown = {v: f"{name} ({v})" if name in namesakes else name for v, name in shown.items()}
-    return dict(sorted(shown.items(), key=lambda item: (item[0] == "", item[1].casefold())))
+    return labels(_open(path), dimension)
 
 
 def settings() -> Settings:

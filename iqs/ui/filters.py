@@ -1,46 +1,37 @@
 """The shared filter bar: what every page looks at, bound to the address so that a link says it all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from iqs.analysis.periods import DEFAULT_PRESET, PRESETS, natural_grain
-from iqs.model import DIMENSIONS, Filters, Grain, Period
+from iqs.analysis.periods import DEFAULT_PRESET, PRESETS
+from iqs.analysis.selection import (
+    AUTOMATIC,
+    BEFORE,
+    CHOSEN_DAYS,
+    COMPARISONS,
+    GRAINS,
+    NOTHING,
+    PRESET_OF,
+    SHARED,
+    USUAL,
+    YEAR,
+    Selection,
+    as_day,
+    as_period,
+    asked_in,
+    chosen_of,
+)
+from iqs.model import DIMENSIONS, Period
 from iqs.scoring import METRICS, Metric
 from iqs.ui import data
 from iqs.ui.looks import agents_look, whose
 from iqs.ui.words import plain
 
-SHARED = ("team", "channel", "role", "agent", "review_type")
-"""Dimensions in the bar."""
-
-# An address carries the words people see, not keys of ours: Streamlit binds what it shows.
-_PRESETS = {p.label: p for p in PRESETS.values()}
-CHOSEN_DAYS = "Chosen days"
-_USUAL = PRESETS[DEFAULT_PRESET].label
-_BEFORE, _YEAR, _NOTHING = "Period before", "A year before", "Nothing"
-_COMPARISONS = {_BEFORE, _YEAR, _NOTHING}
-_AUTOMATIC = "automatic"
-_GRAINS = [_AUTOMATIC, *(g.value for g in Grain)]
+__all__ = ["CHOSEN_DAYS", "SHARED", "Selection"]
 
 _METRICS = {m.label: m.key for m in METRICS.values()}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a page is asked to show. `comparison` is None when nothing is compared with.
-
-    `before` is the period before, whatever is compared with.
-    """
-
-    filters: Filters
-    comparison: Period | None
-    grain: Grain
-    sentence: str
-    before: Period
 
 
 def filter_bar(row: DeltaGenerator, more: DeltaGenerator) -> Selection | None:
@@ -55,9 +46,9 @@ def filter_bar(row: DeltaGenerator, more: DeltaGenerator) -> Selection | None:
     with row:
         preset, days = _period(known)
         compare = st.selectbox(
-            "Compare with", [_BEFORE, _YEAR, _NOTHING], key="compare", bind="query-params", width=168
+            "Compare with", [BEFORE, YEAR, NOTHING], key="compare", bind="query-params", width=152
         )
-        grain = st.selectbox("Points by", _GRAINS, key="grain", bind="query-params", width=168)
+        grain = st.selectbox("Points by", GRAINS, key="grain", bind="query-params", width=132)
     with more:
         where = _dimensions()
     return selected(known, preset, days, compare, grain, where)
@@ -75,49 +66,16 @@ def selected(
 
     `days` is what a date range widget gives, `where` the accepted values by dimension.
     """
-    if preset in _PRESETS:
-        period = _PRESETS[preset].days(known)
-        before = _PRESETS[preset].before(period)
-    else:
-        period = _as_period(days, known)
-        before = period.previous()
-    filters = Filters.of(period, **{d: list(values) for d, values in where.items()})
-    comparison = {_BEFORE: before, _YEAR: period.year_before()}.get(compare or _NOTHING)
-    nothing_before = comparison is not None and comparison.end < known.start
-    if nothing_before:
-        comparison = None
-    names = {v: n for d in ("agent", "review_type") for v, n in data.options(d).items()}
-    sentence = filters.sentence(names)
-    if comparison is not None:
-        sentence += f"; compared with {comparison}"
-    elif nothing_before:
-        sentence += "; no earlier data to compare with"
-    chosen = Grain(grain) if grain in set(Grain) else natural_grain(period)
-    return Selection(filters, comparison, chosen, sentence, before)
+    return chosen_of(known, preset, days, compare, grain, where, _names())
 
 
 def selection_of(query: Mapping[str, Sequence[str]], known: Period) -> Selection:
     """The selection that the words of an address ask for; what these data do not have is left out."""
-
-    def one(key: str, usual: str) -> str:
-        return (query.get(key) or [usual])[-1]
-
-    where = {}
-    for key in SHARED:
-        by_name = {name: v for v, name in data.options(key).items()}
-        where[key] = [by_name[name] for name in query.get(key, ()) if name in by_name]
-    days = [d for d in map(_as_day, query.get("days", ())) if d is not None]
-    period = one("period", _USUAL)
-    if period not in (*_PRESETS, CHOSEN_DAYS):
-        period = _USUAL
-    return selected(known, period, days, one("compare", _BEFORE), one("grain", _AUTOMATIC), where)
+    return asked_in(query, known, {key: data.options(key) for key in SHARED}, _names())
 
 
-def _as_day(word: str) -> date | None:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
+def _names() -> dict[str, str]:
+    return {v: n for d in ("agent", "review_type") for v, n in data.options(d).items()}
 
 
 def say(selection: Selection) -> None:
@@ -132,7 +90,7 @@ def words() -> dict[str, list[str]]:
     state = st.session_state
     found = {
         key: [str(state[key])]
-        for key, usual in (("period", _USUAL), ("compare", _BEFORE), ("grain", _AUTOMATIC))
+        for key, usual in (("period", USUAL), ("compare", BEFORE), ("grain", AUTOMATIC))
         if state.get(key) not in (None, usual)
     }
     if state.get("period") == CHOSEN_DAYS and state.get("days"):
@@ -147,15 +105,15 @@ def words() -> dict[str, list[str]]:
 def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """What the bar's widgets hold when an address with these words is opened, by key."""
     asked = {
-        "period": (_USUAL, {*_PRESETS, CHOSEN_DAYS}),
-        "compare": (_BEFORE, _COMPARISONS),
-        "grain": (_AUTOMATIC, _GRAINS),
+        "period": (USUAL, {*PRESET_OF, CHOSEN_DAYS}),
+        "compare": (BEFORE, COMPARISONS),
+        "grain": (AUTOMATIC, GRAINS),
     }
     state: dict[str, object] = {}
     for key, (usual, known) in asked.items():
         word = (query.get(key) or [usual])[-1]
         state[key] = word if word in known else usual
-    days = tuple(d for d in map(_as_day, query.get("days", ())) if d is not None)
+    days = tuple(d for d in map(as_day, query.get("days", ())) if d is not None)
     if len(days) == 2:
         state["days"] = days
     for key in SHARED:
@@ -167,7 +125,7 @@ def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def not_there(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Parameters of the bar, with values, that ask for what these data do not have."""
     known: dict[str, set[str]] = {key: set(data.options(key).values()) for key in SHARED}
-    known |= {"period": {*_PRESETS, CHOSEN_DAYS}, "compare": _COMPARISONS, "grain": set(_GRAINS)}
+    known |= {"period": {*PRESET_OF, CHOSEN_DAYS}, "compare": COMPARISONS, "grain": set(GRAINS)}
     return [(key, v) for key, values in known.items() for v in query.get(key, ()) if v not in values]
 
 
@@ -180,14 +138,14 @@ def _period(known: Period) -> tuple[str | None, object]:
     """The chosen preset, and the days where they are chosen one by one."""
     preset = st.selectbox(
         "Period",
-        [*_PRESETS, CHOSEN_DAYS],
+        [*PRESET_OF, CHOSEN_DAYS],
         index=list(PRESETS).index(DEFAULT_PRESET),
         key="period",
         bind="query-params",
         width=168,
         help="Counted back from the last day with data: a saved link moves on with the next load.",
     )
-    if preset in _PRESETS:
+    if preset in PRESET_OF:
         return preset, None
     days = st.date_input(
         "Days",
@@ -204,15 +162,8 @@ def period_shown(known: Period) -> Period:
     """The period this session's pages show, over data that have the `known` days; asked from any page."""
     asked = st.session_state.get("period", PRESETS[DEFAULT_PRESET].label)
     if asked == CHOSEN_DAYS:
-        return _as_period(st.session_state.get("days"), known)
-    return _PRESETS.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
-
-
-def _as_period(days: object, known: Period) -> Period:
-    """A date range widget gives one day while the second is being picked."""
-    picked = [d for d in days if isinstance(d, date)] if isinstance(days, tuple | list) else [days]
-    ends = [d for d in picked if isinstance(d, date)]
-    return Period(min(ends), max(ends)) if len(ends) == 2 else Period(ends[0], ends[0]) if ends else known
+        return as_period(st.session_state.get("days"), known)
+    return PRESET_OF.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
 
 
 def _dimensions() -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from iqs.store import views
 from iqs.ui import data, links
 from iqs.ui.filters import Selection, count_of_filters, filter_bar, say
 from iqs.ui.looks import agents_look, pick_look, reading, whose
+from iqs.ui.report import save_as_file
 from iqs.ui.views import views_menu
 
 ICON = Path(__file__).with_name("icon.png")
@@ -166,8 +167,9 @@ def draw_filters(page: str, *, in_use: bool) -> None:
     st.session_state["_selection"] = chosen
     with row:
         links.copy_link(page, chosen)
-        # Names of views may name people.
+        # Names of views may name people, and so do reports.
         if not agents_look():
+            save_as_file(page, titles().get(page, "Report"), chosen)
             views_menu(page)
     say(chosen)
 

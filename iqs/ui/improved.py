@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from iqs.analysis.improved import EARLIER, REVIEWS, WEEKS, Gain, Improved, improved
+from iqs.analysis.improved import WEEKS, Gain, Improved, improved
 from iqs.analysis.yardstick import criteria
-from iqs.charts.gains import arrows, signed
+from iqs.charts.gains import arrows, award_words, gains_reading, signed
 from iqs.errors import IqsError
 from iqs.store.shout_outs import LONGEST, remove_shout_out, shout_out, shout_outs
 from iqs.text import DASH
@@ -79,40 +79,13 @@ def gains(found: Improved, names: Names) -> None:
 
 
 def _award(g: Gain, found: Improved, names: Names) -> None:
-    label = found.criterion or "IQS"
-    ends = f"90 %: {signed(g.low)} to {signed(g.high)}"
-    st.success(
-        f"**{plain(names.shown.get(g.agent, g.agent))}** clearly improved: {plain(label)} {signed(g.real)} "
-        f"points with the luck of the start taken out ({ends}), now {g.after:.1f} % ({g.n_before:,} reviews "
-        f"before, {g.n_after:,} in these weeks).",
-        icon=":material/trending_up:",
-    )
+    name = plain(names.shown.get(g.agent, g.agent))
+    st.success(f"**{name}** {plain(award_words(g, found))}", icon=":material/trending_up:")
 
 
 def _explain(found: Improved, names: Names) -> None:
-    aside = (
-        f" {found.left_aside:,} reviews by scorecard versions used in one of the periods only are left aside."
-        if found.left_aside
-        else ""
-    )
-    st.caption(
-        f"{found.now} against {found.before}: {EARLIER} times as long, as one quarter alone is half luck. "
-        f"Adjusted for channel, reviewer and scorecard version. {len(found.gains)} agents have at least "
-        f"{REVIEWS} reviews in both; {found.thin} have fewer and are not in the picture. Whoever started low "
-        "is expected to come back some way: that part is taken out. The largest of many gains is always "
-        "large; it is clear only where it stands out from all others' (5 % false ones) and lies above zero "
-        f"with 95 %.{aside}"
-    )
-    if found.halves is not None:
-        h = found.halves
-        name = plain(names.shown.get(h.agent, h.agent))
-        ends = f"{signed(h.real)} points (90 %: {signed(h.low)} to {signed(h.high)})"
-        st.caption(
-            f"The other half as a check: on odd days {name} gained most; on even days alone the gain is "
-            f"{ends}. "
-            + ("That confirms it." if h.confirmed else "That does not confirm a gain.")
-            + " Look again after the next weeks."
-        )
+    for sentence in gains_reading(found, names.shown):
+        st.caption(plain(sentence))
 
 
 def shouts(names: Names) -> None:

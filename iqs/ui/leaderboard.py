@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from iqs.analysis.leaderboard import leaderboard
-from iqs.analysis.places import Leaderboard, Place, Standing, State
-from iqs.analysis.shrinkage import FEWEST
+from iqs.analysis.places import Leaderboard, Place, State
 from iqs.analysis.yardstick import criteria
+from iqs.charts.board_words import APART, PLACES_READING, board_reading, nobody
 from iqs.charts.moves import moves
 from iqs.charts.standings import SIGNS, band_words, ends_of, number_of, places_of, ranges, standings
 from iqs.model import DIMENSIONS
@@ -75,7 +75,7 @@ def board_of(chosen: Selection, a: Asked) -> Leaderboard:
 def scores(board: Leaderboard, a: Asked) -> None:
     """The places of a board as a picture and a table, page by page, and those who stand apart."""
     if not board.places:
-        _nobody(board, a)
+        st.write(nobody(board, a.metric))
     else:
         some = _page(board.places)
         tabs = ["Scores", "Places", "What adjusting moved"] if board.average is not None else ["Scores"]
@@ -98,17 +98,6 @@ def _page(places: Sequence[Place]) -> Sequence[Place]:
     return places[(at - 1) * _SIZE : at * _SIZE]
 
 
-def _nobody(board: Leaderboard, a: Asked) -> None:
-    plural = DIMENSIONS[a.by].plural
-    if board.state is State.RANKED:
-        st.write(
-            f"{plural.capitalize()} differ so little here that about {board.need:,} {a.metric.counted} each "
-            "would be needed to tell them apart. Choose a longer period."
-        )
-    else:
-        st.write(f"No {plural} with enough {a.metric.counted}. Choose a longer period or fewer filters.")
-
-
 def _draw(name: str, board: Leaderboard, some: Sequence[Place], a: Asked) -> None:
     draw = {"Scores": standings, "Places": ranges}.get(name, moves)
     drawing = draw(board, some, a.names.shown)
@@ -118,40 +107,17 @@ def _draw(name: str, board: Leaderboard, some: Sequence[Place], a: Asked) -> Non
     if name == "Scores":
         _explain(board, a)
     elif name == "Places":
-        st.caption(
-            "Bar: the places that may truly be theirs, with 90 %, counting everybody's luck. Where bars "
-            "overlap the order may be luck. Even a good method is usually wrong about number one."
-        )
+        st.caption(PLACES_READING)
     else:
         _effects(board, a)
 
 
 def _explain(board: Leaderboard, a: Asked) -> None:
-    plural, m = DIMENSIONS[a.by].plural, a.metric
-    if board.state is State.NO_DIFFERENCE:
-        st.write(
-            f"These {plural} differ no more than luck alone makes them differ. Nobody is ranked; the plain "
-            "scores stand by name, with 95 % intervals."
-        )
-        return
-    if board.state is not State.RANKED:
-        why = f"From {FEWEST} {plural} on" if board.state is State.TOO_FEW else "Once rows differ"
-        st.write(f"{why} they are compared. The plain scores stand by name, with 95 % intervals.")
-        return
-    number = number_of(board, board.average)
-    need, solid = (max(n or 0, m.minimum_n) for n in (board.need, board.need_solid))
-    pay = f"; a score is solid enough for decisions on pay from about {solid:,} on" if m.key != "aht" else ""
-    st.caption(
-        "Solid: the fair score with its 95 % interval. We mix each plain score (ring) with the average of "
-        f"all ({number}, dotted); the fewer {m.counted}, the more of the average. ▲ and ▼ are clear with "
-        f"95 %, held to 5 % false ones over all {plural}. A place needs about {need:,} "
-        f"{m.counted}{pay}."
-    )
-    if m.key == "aht":
-        st.caption(
-            "Shorter is better only while quality holds: see Side by side for who is fast and poor at once. "
-            "The typical time (geometric mean) is compared, so that a few very long contacts decide nothing."
-        )
+    for sentence in board_reading(board, a.metric):
+        if board.state is State.RANKED:
+            st.caption(sentence)
+        else:
+            st.write(sentence)
 
 
 def _table(board: Leaderboard, some: Sequence[Place], a: Asked) -> None:
@@ -242,15 +208,6 @@ def _effects(board: Leaderboard, a: Asked) -> None:
         )
 
 
-_TITLES = {
-    Standing.UNSURE: "shown with their fair score, but too few to have a place",
-    Standing.NEW: "new: shown apart for their first 90 days",
-    Standing.GONE: "inactive or left",
-    Standing.FEW: "too few to show a score",
-    Standing.UNRANKED: "rows that name nobody",
-}
-
-
 def _apart(board: Leaderboard, a: Asked) -> None:
     if not board.apart:
         return
@@ -262,7 +219,7 @@ def _apart(board: Leaderboard, a: Asked) -> None:
         st.dataframe(
             {
                 label: [a.names.shown.get(p.group, p.group) for p in board.apart],
-                "Why": [f"{_TITLES[p.standing]} ({p.why})" for p in board.apart],
+                "Why": [f"{APART[p.standing]} ({p.why})" for p in board.apart],
                 "Plain score": [value(p.raw, d) for p in board.apart],
                 "95 % interval": [interval(p.raw, d) for p in board.apart],
                 "Fair score": [number_of(board, p.score) for p in board.apart],

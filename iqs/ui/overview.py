@@ -8,6 +8,7 @@ import streamlit as st
 
 from iqs.analysis.breaks import Break
 from iqs.analysis.overview import Card, Overview
+from iqs.charts.around import course_reading
 from iqs.charts.drawing import Drawing
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.model import Grain
@@ -24,13 +25,6 @@ def cards(answer: Overview, chosen: Selection) -> None:
     for card in answer.cards:
         with wall.cell():
             number_card(card, chosen.filters)
-
-
-def drawn_card(answer: Overview, wanted: str = "") -> Card | None:
-    """The metric whose course is drawn: the `wanted` one, else the first with enough data, else any."""
-    solid = [c for c in answer.cards if any(p.enough for p in c.series)]
-    asked = [c for c in solid if c.metric == wanted]
-    return next(iter(asked or solid or [c for c in answer.cards if c.series]), None)
 
 
 def course(card: Card, answer: Overview) -> Drawing:
@@ -52,10 +46,7 @@ def course_caption(card: Card, chosen: Selection, how: str = "") -> None:
     """How the course is read; `how` tells what can be done with it."""
     m = data.metric(card.metric)
     shaded = events.shaded(chosen.filters.period)
-    st.caption(
-        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open points rest on fewer than "
-        f"{m.minimum_n} {m.counted} and say little.{how}{shaded}"
-    )
+    st.caption(f"{course_reading(m)}{how}{shaded}")
 
 
 def draw_course(

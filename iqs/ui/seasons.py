@@ -12,7 +12,18 @@ from iqs.analysis.daily import Subject
 from iqs.analysis.season_course import course
 from iqs.analysis.season_days import MOST_DAYS, Holiday, countries, days_of
 from iqs.analysis.season_latest import latest
-from iqs.analysis.season_words import against_usual, amount, ends, headline, level, sentence, verdict
+from iqs.analysis.season_words import (
+    TOO_SHORT,
+    against_usual,
+    all_dates,
+    amount,
+    ends,
+    headline,
+    how_to_read,
+    level,
+    sentence,
+    verdict,
+)
 from iqs.analysis.seasons import EVERY, YEAR, Effect, Seasons, Verdict
 from iqs.charts.season_course import expected_and_actual
 from iqs.charts.season_effects import effects
@@ -89,10 +100,7 @@ def _labels(found: Seasons) -> dict[str, Subject]:
 
 def what_is_looked_at(found: Seasons) -> None:
     """Say that the bar's period plays no part."""
-    st.caption(
-        f"All dates are looked at ({found.data}), whatever period the bar shows: a season is told by the "
-        "rest of the year. The other filters hold."
-    )
+    st.caption(all_dates(found))
 
 
 def verdict_tab(chosen: Chosen) -> None:
@@ -102,16 +110,9 @@ def verdict_tab(chosen: Chosen) -> None:
     if found.judged:
         drawing = effects(found)
         st.plotly_chart(drawing.figure, key="season_effects", alt=drawing.alt, config=QUIET_BAR)
-        st.caption(
-            "Dots: the season minus what the other weeks lead to expect. Bars: 95 % intervals, from how much "
-            "as long a time differs anywhere else in the year. Filled: clear. "
-            f"{found.judged} looked at together: at most one clear one in twenty is likely to be luck."
-        )
+        st.caption(how_to_read(found))
     else:
-        st.write(
-            f"A season can be told from {YEAR} days of data on, and only from two years on whether it comes "
-            "back. Load older exports, or choose fewer filters."
-        )
+        st.write(TOO_SHORT)
     _table(found)
     effect = found.of(chosen.subject)
     if effect is not None:

@@ -9,9 +9,9 @@ from iqs.analysis.overview import cards
 from iqs.analysis.rushed import rushed
 from iqs.analysis.side_by_side import Reading, SideBySide, side_by_side
 from iqs.charts.agreement import happy_by_band
-from iqs.charts.aligned import aligned
+from iqs.charts.aligned import PANELS_READING, aligned
 from iqs.charts.over_scored import rated_beside_answers
-from iqs.charts.quadrants import quadrants
+from iqs.charts.quadrants import how_to_read, quadrants
 from iqs.model import DIMENSIONS
 from iqs.scoring import METRICS, metric
 from iqs.text import DASH, difference, interval, value
@@ -50,11 +50,7 @@ def over_time(chosen: Selection) -> None:
     drawing = aligned(drawn, chosen.grain, data.settings())
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="side_over_time", alt=drawing.alt, config=_QUIET_BAR)
-    st.caption(
-        "Each panel has its own scale. Band: 95 % interval. Open points rest on too few rows and say little. "
-        "Two lines that move together do not show that one causes the other; the Early warning tab tests "
-        "which moves first."
-    )
+    st.caption(f"{PANELS_READING}; the Early warning tab tests which moves first.")
 
 
 def groups(chosen: Selection) -> None:
@@ -78,24 +74,13 @@ def groups(chosen: Selection) -> None:
     st.subheader(plain(drawing.title), anchor=False)
     if found.judged:
         st.plotly_chart(drawing.figure, key="side_groups", alt=drawing.alt, config=_QUIET_BAR)
-        _explain(found)
+        st.caption(how_to_read(found))
     else:
         st.write("Choose a longer period or fewer filters.")
     if found.segments:
         _table(found, names)
     if dimension == "agent":
         _rushing(chosen, names)
-
-
-def _explain(found: SideBySide) -> None:
-    x, y = metric(found.x.metric).label, metric(found.y.metric).label
-    plural = DIMENSIONS[found.by].plural
-    st.caption(
-        f"Bars: 95 % intervals. Dotted: the average of all. ◆ looks fine by {x} (in the better half, or "
-        f"above the pass mark and not clearly below the others) and is clearly poor by {y}, by enough to "
-        f"matter. ■ the other way round. {found.judged} {plural} looked at; about one in twenty of those "
-        "marked is marked by chance."
-    )
 
 
 def _table(found: SideBySide, names: dict[str, str]) -> None:

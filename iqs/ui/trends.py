@@ -5,13 +5,14 @@ from functools import partial
 
 import streamlit as st
 
+from iqs.analysis.change_words import difference_words, interval_words, verdict_words
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.slope import trend_words
 from iqs.analysis.trends import Course, Earlier, Trends, in_order, splits, why_no_split
-from iqs.charts.trends import panel, panel_range, split_headline
+from iqs.charts.trends import looked_at_words, panel, panel_range, split_headline
 from iqs.model import DIMENSIONS, Period
 from iqs.scoring import Definition, Measure, Metric
-from iqs.text import DASH, decimals, difference, interval, value
+from iqs.text import DASH, decimals, interval, value
 from iqs.ui import data
 from iqs.ui.filters import Selection
 from iqs.ui.rows import ask_for_group
@@ -83,17 +84,9 @@ def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Defin
             m.label: [value(now, d) for _, _, now, _ in rows],
             "95 %": [interval(now, d) for _, _, now, _ in rows],
             "n": [now.n for _, _, now, _ in rows],
-            "Difference": [
-                DASH if c is None or c.difference is None or c.verdict is Verdict.NOT_ENOUGH
-                else difference(c.difference, d)
-                for *_, c in rows
-            ],
-            "95 % of it": [
-                DASH if c is None or c.low is None or c.high is None
-                else f"{difference(c.low, d)} to {difference(c.high, d)}".replace(" points to", " to")
-                for *_, c in rows
-            ],
-            "Verdict": [DASH if c is None else _verdict(c.verdict, c.good) for *_, c in rows],
+            "Difference": [difference_words(c, d) for *_, c in rows],
+            "95 % of it": [interval_words(c, d) for *_, c in rows],
+            "Verdict": [DASH if c is None else verdict_words(c.verdict, c.good) for *_, c in rows],
         },
         hide_index=True,
         column_config={"": st.column_config.TextColumn(pinned=True), "n": _COUNT},
@@ -102,18 +95,15 @@ def comparison(answer: Trends, called: Mapping[str, Period], m: Metric, d: Defin
     st.caption("Difference: this period minus the earlier one.")
 
 
-def _verdict(verdict: Verdict, good: bool | None) -> str:
-    if verdict is not Verdict.CLEAR or good is None:
-        return str(verdict)
-    return "clearly better" if good else "clearly worse"
-
-
 def split(answer: Trends, m: Metric, d: Definition) -> None:
     """A small panel for each group, and all of them in a table."""
     dimension = DIMENSIONS[answer.by or ""]
     names = data.options(dimension.key)
     st.subheader(split_headline(answer, dimension.plural), anchor=False)
-    st.caption(_how_to_read(answer, dimension.plural, m))
+    st.caption(
+        f"Faint line: all together. Band: 95 % interval. n counts {m.counted}."
+        f"{looked_at_words(answer, dimension.plural)}"
+    )
     if answer.groups:
         order = st.segmented_control(
             "Order", [_MOST, _LATEST], default=_MOST, required=True, key="trend_order", bind="query-params"
@@ -135,17 +125,6 @@ def split(answer: Trends, m: Metric, d: Definition) -> None:
     _thin(answer, names, m)
     if answer.groups:
         _table(answer, in_order(answer.groups, latest=False), names, m, d)
-
-
-def _how_to_read(answer: Trends, plural: str, m: Metric) -> str:
-    looked = answer.looked_at
-    luck = (
-        f" {looked} {plural} were looked at together: a trend counts as clear only where at most one clear "
-        "trend in twenty is likely to be luck."
-        if looked > 1
-        else ""
-    )
-    return f"Faint line: all together. Band: 95 % interval. n counts {m.counted}.{luck}"
 
 
 def _panel(

@@ -12,10 +12,10 @@ from streamlit.errors import StreamlitAPIException
 from iqs.analysis.comment_sides import KINDS, Kind
 from iqs.analysis.comments import HIGH, LOW, Comment, Order, comments, side_name
 from iqs.analysis.compare import Verdict
-from iqs.analysis.contrast import NEED, Word
+from iqs.analysis.contrast import Word
 from iqs.analysis.voice import Voice
 from iqs.charts.drawing import Drawing
-from iqs.charts.voice import how_much
+from iqs.charts.voice import counted, how_found, how_much, too_few_words
 from iqs.model import Filters
 from iqs.scoring import METRICS
 from iqs.text import DASH, number
@@ -66,11 +66,7 @@ def picked_kind() -> Kind:
 
 def not_enough(voice: Voice) -> str:
     """Why nothing is said, as a sentence."""
-    told = ", ".join(f"{side.lower()}: {n:,}" for side, n in zip(voice.sides, voice.found.of, strict=True))
-    return (
-        f"Not enough comments ({told}; need {NEED} each). Choose a longer period or fewer filters, or read "
-        "the comments there are."
-    )
+    return f"{too_few_words(voice)}, or read the comments there are."
 
 
 def chart(drawing: Drawing, words: Sequence[Word], kind: Kind, key: str) -> None:
@@ -126,8 +122,8 @@ def words_table(voice: Voice, kind: Kind, moved: Voice | None) -> None:
         "Word or phrase": [w.text for w in words],
         "Marks": [voice.sides[w.marks] for w in words],
         "More common": [how_much(w) for w in words],
-        low: [_counted(w, 0) for w in words],
-        high: [_counted(w, 1) for w in words],
+        low: [counted(w, 0) for w in words],
+        high: [counted(w, 1) for w in words],
     }
     if moved is not None and moved.found.enough:
         followed = {w.text: w for w in moved.found.followed}
@@ -144,8 +140,8 @@ def moved_table(voice: Voice, kind: Kind) -> None:
             "Word or phrase": [w.text for w in words],
             "Became": ["more frequent" if w.marks == 1 else "rarer" for w in words],
             "By": [how_much(w) for w in words],
-            "Now": [_counted(w, 1) for w in words],
-            "Before": [_counted(w, 0) for w in words],
+            "Now": [counted(w, 1) for w in words],
+            "Before": [counted(w, 0) for w in words],
             "In the same comments": [", ".join(w.also[:4]) for w in words],
         },
         "voice_moves",
@@ -169,10 +165,6 @@ def _table(table: dict[str, list[Any]], key: str, kind: Kind, words: Sequence[Wo
     )
 
 
-def _counted(word: Word, side: int) -> str:
-    return f"{word.n[side]:,} of {word.of[side]:,} ({word.share(side):.1f} %)"
-
-
 def _moved(word: Word | None) -> str:
     if word is None:
         return _VERDICT[Verdict.NOT_ENOUGH]
@@ -182,24 +174,8 @@ def _moved(word: Word | None) -> str:
 
 def how(voice: Voice, kind: Kind) -> None:
     """How the words were found, and what they must be read with."""
-    found = voice.found
-    said = [
-        f"{found.of[0]:,} against {found.of[1]:,} comments, {found.looked_at:,} words and phrases looked at. "
-        "Of those listed about 5 % may be there by chance. Diamonds: nobody on the other side wrote it.",
-        "Pick a word to read its comments.",
-    ]
-    if voice.sides == (kind.low, kind.high):
-        said.append(kind.rule)
-    if kind.by_reviewer:
-        said.append("Each reviewer is compared with themselves, so that a strict one's habits mark nothing.")
-    if voice.names_left_out:
-        said.append("Names of agents are left out.")
-    if voice.sampled is not None:
-        said.append(
-            f"There are so many different comments that one in {1 / voice.sampled:.0f} was read, always the "
-            "same ones."
-        )
-    st.caption(plain(" ".join(said)))
+    first, *rest = how_found(voice, kind)
+    st.caption(plain(" ".join([first, "Pick a word to read its comments.", *rest])))
 
 
 def _side_key(label: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from iqs.analysis.leaderboard import leaderboard
-from iqs.analysis.overview import Card, Overview, overview
+from iqs.analysis.overview import Card, Overview, drawn_card, overview
 from iqs.analysis.places import Band
 from iqs.charts.big import big_number, larger
 from iqs.charts.interval_bar import interval_bar
@@ -18,7 +18,7 @@ from iqs.ui import data, links
 from iqs.ui.cards import change_words
 from iqs.ui.filters import Selection, selection_of
 from iqs.ui.hidden import names_of
-from iqs.ui.overview import course, course_caption, drawn_card
+from iqs.ui.overview import course, course_caption
 from iqs.ui.views import saved
 from iqs.ui.words import plain
 

@@ -5,10 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from iqs.analysis.compare import Verdict
+from iqs.analysis.change_words import verdict_words
 from iqs.analysis.mix import mix
-from iqs.analysis.why import WITHIN, Part, Why, why
-from iqs.charts.why import cause_words, part_interval, waterfall
+from iqs.analysis.why import WITHIN, Why, why
+from iqs.charts.why import (
+    MEANS,
+    TURNED,
+    aside_words,
+    cause_words,
+    how_to_read,
+    part_interval,
+    waterfall,
+    way_on,
+)
 from iqs.model import DIMENSIONS
 from iqs.scoring import Definition, Metric
 from iqs.text import DASH, difference, number
@@ -18,14 +27,6 @@ from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.rows import ask_for_group, go_to_rows
 from iqs.ui.words import plain
 
-_MEANS = {
-    WITHIN: "The same agents, channels and topics, judged alike, did better or worse.",
-    "agent": "Agents joined or left, or some handled more contacts and others fewer.",
-    "channel": "More contacts came through channels that usually score higher or lower.",
-    "topic": "Customers asked about other things, which usually score higher or lower.",
-    "reviewer": "Other people reviewed more, and some are milder than others.",
-    "scorecard": "Another scorecard was in use, and the same work scores differently by it.",
-}
 _MOST = 12
 _TABLE = "why_groups"
 
@@ -41,34 +42,19 @@ def draw(chosen: Selection) -> None:
         return
     found = data.ask(why, m.key, chosen.filters, chosen.comparison)
     if found.why_not:
-        st.write(f"{found.why_not} {_way_on(found)}")
+        st.write(f"{found.why_not} {way_on(found)}")
         return
     drawing = waterfall(found)
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="why_parts", alt=drawing.alt, config={"displayModeBar": False})
-    st.caption(
-        f"From {chosen.comparison} to {chosen.filters.period}. Bars add up to the change; pale ones are not "
-        "clear. Lines: 95 % intervals."
-    )
+    st.caption(how_to_read(found))
     d = m.definition(found.definition)
     if found.turned:
-        st.info(
-            "The whole and its parts say opposite things: what was counted changed more than how well it was "
-            "done. Compare teams or channels one by one before acting on the whole.",
-            icon=":material/swap_vert:",
-        )
+        st.info(TURNED, icon=":material/swap_vert:")
     _parts(found, d)
     if found.aside:
-        named = ", ".join(DIMENSIONS[k].plural for k in found.aside)
-        st.caption(
-            f"All {named} changed from one period to the other: whether they or time made the difference "
-            "cannot be told, so it stands in “all else equal”."
-        )
+        st.caption(aside_words(found))
     _groups(chosen, found, d)
-
-
-def _way_on(found: Why) -> str:
-    return "" if "no sum" in found.why_not else "Choose longer periods or fewer filters."
 
 
 def _parts(found: Why, d: Definition) -> None:
@@ -77,9 +63,9 @@ def _parts(found: Why, d: Definition) -> None:
             "Part": [cause_words(p.cause) for p in found.parts],
             "Adds": [difference(p.amount, d) for p in found.parts],
             "95 %": [part_interval(p, d) for p in found.parts],
-            "Verdict": [_verdict(p) for p in found.parts],
+            "Verdict": [verdict_words(p.verdict, p.good) for p in found.parts],
             "Shifted": [DASH if p.cause == WITHIN else f"{100 * p.shifted:.0f} %" for p in found.parts],
-            "What it means": [_MEANS[p.cause] for p in found.parts],
+            "What it means": [MEANS[p.cause] for p in found.parts],
         },
         hide_index=True,
         column_config={
@@ -88,12 +74,6 @@ def _parts(found: Why, d: Definition) -> None:
         },
         alt="Parts of the change",
     )
-
-
-def _verdict(p: Part) -> str:
-    if p.verdict is not Verdict.CLEAR:
-        return "not clear"
-    return {True: "clearly better", False: "clearly worse", None: "clear"}[p.good]
 
 
 def _groups(chosen: Selection, found: Why, d: Definition) -> None:

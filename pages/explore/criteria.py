@@ -9,7 +9,7 @@ from iqs.analysis.criteria_cells import criteria_by_group
 from iqs.analysis.criteria_course import criteria_over_time
 from iqs.analysis.criterion_places import PLACES, points_by
 from iqs.analysis.criterion_reviews import rated_reviews
-from iqs.charts.criteria import points_by_criterion, scores
+from iqs.charts.criteria import points_by_criterion, scores, scores_reading
 from iqs.charts.criteria_course import MOST, one_large, side_by_side
 from iqs.charts.criteria_heatmap import heatmap
 from iqs.charts.criterion_places import causes_chart, points_by_place
@@ -40,16 +40,7 @@ def show_scores(answer: Criteria, b: Basis) -> None:
         draw(points_by_criterion(answer), "criteria_losses")
     with right:
         draw(scores(answer, b.ratings), "criteria_rated")
-    bonus = (
-        " A bonus criterion only adds: its bar points the other way."
-        if any(c.bonus for c in answer.criteria)
-        else ""
-    )
-    st.caption(
-        f"The bars sum to the {answer.missing or 0.0:.1f} points that IQS misses to 100. Dot: the mean of "
-        "all ratings, whatever an auto-fail took; line: its 95 % interval; ring: the comparison period."
-        f"{bonus}"
-    )
+    st.caption(scores_reading(answer))
     ui.scores(answer)
     st.caption("Pick a row to open its reviews, the lowest rated first.")
     if answer.auto_fail > 0:

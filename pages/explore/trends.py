@@ -2,9 +2,9 @@ from functools import partial
 
 import streamlit as st
 
-from iqs.analysis.slope import FEWEST
+from iqs.analysis.slope import HOW_A_TREND
 from iqs.analysis.trends import trends
-from iqs.charts.around import Surroundings
+from iqs.charts.around import Surroundings, course_reading
 from iqs.charts.trends import over_time, provisional_words, whole_sentence
 from iqs.scoring import definition_in_force
 from iqs.text import why_not
@@ -43,8 +43,7 @@ def show(chosen: Selection) -> None:
         selection_mode="points",
     )
     st.caption(
-        f"Band: 95 % interval. Bars: {m.counted} behind each point. Open grey points rest on fewer than "
-        f"{m.minimum_n} {m.counted}. Pick a point to open its rows.{events.shaded(period)} "
+        f"{course_reading(m)} Pick a point to open its rows.{events.shaded(period)} "
         f"{provisional_words(answer, m)}"
     )
     events.listed(noted)
@@ -55,12 +54,7 @@ def show(chosen: Selection) -> None:
     with st.expander(
         "How the trend is found, and the figures behind the chart", icon=":material/table_rows:"
     ):
-        st.write(
-            f"A straight line through the points, from {FEWEST} points with enough data on. Its interval "
-            "allows for months that resemble the months before them; seasons and new scorecards have a level "
-            "of their own, so that neither a holiday dip nor another rubric is taken for a trend. It says "
-            "what was, not what will be, and not why."
-        )
+        st.write(HOW_A_TREND)
         pieces.points_table(answer, m, d, overlaid, drawing.alt)
 
 

@@ -2,12 +2,12 @@ from functools import partial
 
 import streamlit as st
 
-from iqs.analysis.overview import overview
+from iqs.analysis.overview import drawn_card, overview
 from iqs.ui import data
 from iqs.ui.changes import moved, spread, what_changed
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
-from iqs.ui.overview import behind, cards, draw_course, drawn_card
+from iqs.ui.overview import behind, cards, draw_course
 from iqs.ui.rows import go_to_rows, open_point
 from iqs.ui.welcome import welcome
 

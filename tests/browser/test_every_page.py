@@ -1,6 +1,7 @@
 """Every page in a real browser: nothing fails or leaves the machine, everything is labelled and in reach."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -182,4 +183,18 @@ def test_filters_and_pages_are_reached_from_the_keyboard(address: str, browser: 
     page.get_by_role("link", name="Auto-fails", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Auto-fails", exact=True).wait_for()
+    page.close()
+
+
+def test_a_page_is_saved_as_a_file(address: str, browser: Browser) -> None:
+    """One press beside the filters gives a file of what is seen."""
+    page = browser.new_page()
+    page.goto(f"{address}/trends?metric=CSAT&team=blue&period=All+dates")
+    settled(page)
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Save as file").click()
+    text = Path(waiting.value.path()).read_text("utf-8")
+    assert waiting.value.suggested_filename.startswith("trends-2026-01-05")
+    assert "Trends: CSAT" in text
+    assert "team blue" in text
     page.close()

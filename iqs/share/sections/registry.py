@@ -1,0 +1,57 @@
+"""Every page that can be part of a report, in the order of the menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iqs.scoring import Engine
+from iqs.share.asked import Asked
+from iqs.share.report import Section
+from iqs.share.sections import (
+    auto_fail,
+    criteria,
+    improved,
+    leaderboard,
+    overview,
+    seasons,
+    side_by_side,
+    trends,
+    voice,
+    why,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page as a part of a report.
+
+    `key` is its path in the address; the Overview, which has none there, is "overview". Parts that read
+    comments are left out where names are hidden. `ask` composes the section.
+    """
+
+    key: str
+    title: str
+    ask: Callable[[Engine, Asked], Section]
+    reads_comments: bool = False
+
+    @property
+    def path(self) -> str:
+        """The page's path in the address."""
+        return "" if self.key == "overview" else self.key
+
+
+SECTIONS: dict[str, Part] = {
+    p.key: p
+    for p in (
+        Part("overview", "Overview", overview.section),
+        Part("trends", "Trends", trends.section),
+        Part("side-by-side", "Side by side", side_by_side.section),
+        Part("criteria", "Criteria", criteria.section),
+        Part("voice", "Voice of the customer", voice.section, reads_comments=True),
+        Part("why", "Why did it change?", why.section),
+        Part("seasons", "Seasons", seasons.section),
+        Part("leaderboard", "Leaderboard", leaderboard.section),
+        Part("improved", "Most improved", improved.section),
+        Part("auto-fails", "Auto-fails", auto_fail.section),
+    )
+}
+"""Parts of reports by key. A page becomes one by a line here."""

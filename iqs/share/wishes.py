@@ -1,0 +1,46 @@
+"""What a report is to hold, from the words of addresses: saved views, or pages by name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import parse_qsl
+
+from iqs.analysis.periods import span
+from iqs.analysis.selection import SHARED, Selection, asked_in
+from iqs.errors import UserError, unknown_name
+from iqs.share.compose import Query, Wish
+from iqs.share.sections.registry import SECTIONS
+from iqs.store import Database, DuckEngine, View
+from iqs.store.names import labels
+
+_OF_THE_FRAME = ("data", "look", "view", "period", "compare", "grain", "days", *SHARED)
+
+
+def key_of(path: str) -> str:
+    """The key of the page at a path of the address; UnknownName for one that cannot be part of a report."""
+    key = path.strip("/") or "overview"
+    if key not in SECTIONS:
+        raise unknown_name("page of a report", key, SECTIONS)
+    return key
+
+
+def selection_in(database: Database, query: Mapping[str, Sequence[str]]) -> Selection:
+    """What the words of an address select, as the filter bar would; UserError without data."""
+    known = span(DuckEngine(database))
+    if known is None:
+        raise UserError("There are no data yet. Load a file first.")
+    options = {key: labels(database, key) for key in SHARED}
+    names = {v: n for d in ("agent", "review_type") for v, n in options[d].items()}
+    return asked_in(query, known, options, names)
+
+
+def own_parameters(query: Iterable[tuple[str, str]]) -> Query:
+    """The parameters of an address that belong to its page, not to the filter bar."""
+    return tuple((k, v) for k, v in query if k not in _OF_THE_FRAME)
+
+
+def of_view(database: Database, view: View) -> Wish:
+    """A saved view as a part of a report."""
+    pairs = parse_qsl(view.query, keep_blank_values=True)
+    several: dict[str, list[str]] = {}
+    for key, value in pairs:
+        several.setdefault(key, []).append(value)
+    return Wish(key_of(view.page), selection_in(database, several), own_parameters(pairs))
