@@ -25,7 +25,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What was said about the finding of this key: a state, until when it is put aside, a note; when, by whom.
+    """What was said about the finding of this key: a state, until when it is put aside, a note; when and who.
 
     An open one with a note is only noted. Raises UserError for a long note, and for one that is put aside
     without a day.

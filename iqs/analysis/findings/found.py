@@ -1,7 +1,7 @@
 """What a detector hands over: everything it looked at, and what might be worth telling."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite, isinf
 
 from scipy import special
@@ -23,7 +23,7 @@ class Candidate:
     they are says `counted`) carry it. `since` are the days it is about. `p` is the chance of such data if
     there were nothing; it is never shown. `reach` is the share of rows that it touches, 0 to 1. `page` and
     `query` are where it is seen, with `days` as its period where they are not those in force. Candidates
-    with the same `kin` are sides of one thing.
+    with the same `kin` are sides of one thing; those of one `family` were looked at together.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Candidate:
     group: str = ""
     kin: str = ""
     days: Period | None = None
+    family: str = ""
 
     @property
     def at_least(self) -> float:
@@ -62,15 +63,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a detector looked at: the chance of each comparison, clear or not, and candidates among them.
+    """What a detector looked at: by family the chance of each comparison, clear or not; and candidates.
 
-    `why_not` says why it could not look at anything.
+    A family is one question: what one screen would compare. `why_not` says why it could not look at anything.
     """
 
     detector: str
-    p: tuple[float, ...] = ()
+    families: tuple[tuple[str, tuple[float, ...]], ...] = ()
     candidates: tuple[Candidate, ...] = ()
     why_not: str = ""
+
+    @property
+    def p(self) -> tuple[float, ...]:
+        """The chances of all comparisons."""
+        return tuple(p for _, chances in self.families for p in chances)
 
 
 @dataclass(frozen=True)
@@ -108,21 +114,22 @@ class Tally:
     """Collects comparisons and candidates while a detector looks."""
 
     detector: str
-    p: list[float] = field(default_factory=list)
+    families: dict[str, list[float]] = field(default_factory=dict)
     found: list[Candidate] = field(default_factory=list)
 
-    def add(self, p: float, candidate: Callable[[float], Candidate] | None = None) -> None:
+    def add(self, p: float, candidate: Callable[[float], Candidate] | None = None, family: str = "") -> None:
         """Count a comparison; `candidate` makes what might be told of it where that is not hopeless."""
         if not isfinite(p):
             return
         p = min(max(p, 0.0), 1.0)
-        self.p.append(p)
+        self.families.setdefault(family, []).append(p)
         if candidate is not None and p <= 0.05:
-            self.found.append(candidate(p))
+            self.found.append(replace(candidate(p), family=family))
 
     def done(self, why_not: str = "") -> Looked:
         """What was looked at."""
-        return Looked(self.detector, tuple(self.p), tuple(self.found), "" if self.p else why_not)
+        families = tuple((name, tuple(p)) for name, p in self.families.items())
+        return Looked(self.detector, families, tuple(self.found), "" if families else why_not)
 
 
 def beyond(size: float, error: float, margin: float = 0.0) -> float:

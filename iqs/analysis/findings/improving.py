@@ -29,6 +29,7 @@ def look(engine: Engine, asked: Asked) -> Looked:
                 tally.add(
                     beyond(side * (g.real - found.common), error),
                     partial(_told, g, found, now, total, side),
+                    criterion,
                 )
     return tally.done(why_not)
 

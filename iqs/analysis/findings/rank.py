@@ -1,13 +1,13 @@
 """Which candidates are findings, over everything that was looked at, and in which order they are told.
 
-Every detector is a family of comparisons. A family's own chance is Simes' (1986); families are selected by
+Comparisons that answer one question are a family. A family's own chance is Simes' (1986); families are selected by
 Benjamini and Hochberg (1995), and within a selected family comparisons are kept at 5 % times the share of
 families that were selected (Benjamini and Bogomolov 2014, Journal of the Royal Statistical Society B 76,
 297-318): so the share of false ones is held in each family that is spoken of, and where nothing is there at
 all, anything is told in at most 5 % of cases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -42,18 +42,18 @@ class Findings:
 
 def findings(looked: Sequence[Looked]) -> Findings:
     """Select and rank."""
-    families = [f for f in looked if f.p]
+    families = {(f.detector, name): p for f in looked for name, p in f.families}
     limits = _limits(families)
     kept = [
         (f.detector, c)
-        for f, limit in zip(families, limits, strict=True)
+        for f in looked
         for c in f.candidates
-        if c.p <= limit and c.at_least > 0
+        if c.p <= limits[f.detector, c.family] and c.at_least > 0
     ]
     return Findings(
         _told(kept),
-        sum(len(f.p) for f in families),
-        len(families),
+        sum(map(len, families.values())),
+        len({detector for detector, _ in families}),
         tuple((f.detector, f.why_not) for f in looked if f.why_not),
     )
 
@@ -64,13 +64,13 @@ def simes(p: Sequence[float]) -> float:
     return float(np.min(ordered * len(ordered) / np.arange(1, len(ordered) + 1)))
 
 
-def _limits(families: Sequence[Looked]) -> list[float]:
+def _limits(families: Mapping[tuple[str, str], Sequence[float]]) -> dict[tuple[str, str], float]:
     """For each family the largest chance that is kept; -1 where none is."""
-    own = np.array([simes(f.p) for f in families])
-    cut = _cut(own, LEVEL)
-    selected = own <= cut
-    level = LEVEL * selected.sum() / max(len(families), 1)
-    return [_cut(np.array(f.p), level) if s else -1.0 for f, s in zip(families, selected, strict=True)]
+    own = {key: simes(p) for key, p in families.items()}
+    cut = _cut(np.array(list(own.values())), LEVEL)
+    selected = {key for key, p in own.items() if p <= cut}
+    level = LEVEL * len(selected) / max(len(families), 1)
+    return {key: _cut(np.array(p), level) if key in selected else -1.0 for key, p in families.items()}
 
 
 def _cut(p: "np.typing.NDArray[np.float64]", level: float) -> float:

@@ -7,7 +7,7 @@ Change-Point Analysis, 1.3).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from math import exp, log, pi, sqrt
 
@@ -66,12 +66,13 @@ def look(engine: Engine, asked: Asked) -> Looked:
     for i, team in enumerate(teams):
         others = np.arange(len(teams)) != i
         step = step_of(rest[i], base[i], rest[others].sum(axis=0), base[others].sum(axis=0), first)
-        if step is not None:
-            n = int(number[i, step.week :].sum())
-            reach = float(number[i, first:].sum()) / max(total, 1.0)
-            since = Period(start + timedelta(days=7 * step.week), end)
-            factor = y.definition.factor
-            tally.add(step.p, partial(_told, engine, team, step, factor, n, since, reach))
+        if step is None:
+            continue
+        n = int(number[i, step.week :].sum())
+        reach = float(number[i, first:].sum()) / max(total, 1.0)
+        since = Period(start + timedelta(days=7 * step.week), end)
+        factor = y.definition.factor
+        tally.add(step.p, partial(_told, engine, team, step, factor, n, since, reach))
     return tally.done("No team has enough weeks with reviews.")
 
 
@@ -145,8 +146,8 @@ def _told(
         key=f"stepping|{team}|{'up' if up else 'down'}",
         good=up,
         words=(
-            f"{GROUP}: IQS moved {'up' if up else 'down'} {words.amount(size, d)} about {_about(since.start)} "
-            f"and stayed there (95 %: {words.ends(low, high, d)}), beside the other teams and by the same agents."
+            f"{GROUP}: IQS moved {'up' if up else 'down'} {words.amount(size, d)} against the other teams about "
+            f"{since.start:%-d %b %Y} and stayed there (95 %: {words.ends(low, high, d)}), by the same agents."
         ),
         size=size,
         low=low,
@@ -161,16 +162,12 @@ def _told(
         query=(("metric", "IQS"), ("trend_by", "Team")),
         action="Find out what changed then, write it down as an event, and take it to the other teams."
         if up
-        else "Find out what changed then: process, tool, people or kind of contacts; and whether "
-        "it can be undone.",
+        else "Look first whether the other teams rose instead. If not, find out what changed then: process, "
+        "tool, people or kind of contacts.",
         metric="iqs",
         dimension="team",
         group=team,
     )
-
-
-def _about(day: date) -> str:
-    return f"{day:%-d %b %Y}"
 
 
 DETECTOR = Detector("stepping", "teams that moved to another level", look)

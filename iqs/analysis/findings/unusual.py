@@ -46,7 +46,8 @@ def look(engine: Engine, asked: Asked) -> Looked:
             p = float(2 * special.stdtr(len(mine.n) - 3, -abs(size) / error))
             reach = float(mine.n[i] / every.n.sum())
             own = float(np.sqrt(variance[i]))
-            tally.add(p, partial(_told, engine, y, str(agent), size, own, int(mine.n[i]), reach, asked))
+            told = partial(_told, engine, y, str(agent), size, own, int(mine.n[i]), reach, asked)
+            tally.add(p, told, key)
     return tally.done(f"At least {FEWEST} agents with {ROWS} rows each are needed.")
 
 
