@@ -121,7 +121,7 @@ def _judge(
                 kin=f"diverging|{team}|{side:.0f}",
             )
 
-        tally.add(p, candidate)
+        tally.add(p, candidate, key)
 
 
 DETECTOR = Detector("diverging", "teams whose customers and reviews disagree", look)

@@ -1,10 +1,10 @@
 """Which candidates are findings, over everything that was looked at, and in which order they are told.
 
-Comparisons that answer one question are a family. A family's own chance is Simes' (1986); families are selected by
-Benjamini and Hochberg (1995), and within a selected family comparisons are kept at 5 % times the share of
-families that were selected (Benjamini and Bogomolov 2014, Journal of the Royal Statistical Society B 76,
-297-318): so the share of false ones is held in each family that is spoken of, and where nothing is there at
-all, anything is told in at most 5 % of cases.
+Comparisons that answer one question are a family. A family's own chance is Simes' (1986); families are
+selected by Benjamini and Hochberg (1995), and within a selected family comparisons are kept at 5 % times the
+share of families that were selected (Benjamini and Bogomolov 2014, Journal of the Royal Statistical Society B
+76, 297-318): so the share of false ones is held in each family that is spoken of, and where nothing is there
+at all, anything is told in at most 5 % of cases.
 """
 
 from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from iqs.analysis.findings.found import Asked, Candidate, Detector, Looked, Tall
 from iqs.analysis.season_words import occasion
 from iqs.analysis.seasons import LEVEL, Effect, Seasons, Verdict, seasons
 from iqs.model import Period
-from iqs.scoring import Engine
+from iqs.scoring import METRICS, Engine
 
 
 def look(engine: Engine, asked: Asked) -> Looked:
@@ -47,13 +47,20 @@ def _candidate(e: Effect, found: Seasons, p: float) -> Candidate:
         p=p,
         reach=e.n / max(e.n + e.n_rest, 1),
         page="seasons",
-        query=(("season_name", found.name), ("season_of", e.subject.label)),
+        query=(("season_name", found.name), ("season_of", _shown(e))),
         action="Plan for it: more people or fewer tasks in these weeks, macros for what is asked most, and "
         "shorter first replies that say when the answer comes.",
         metric=e.subject.metric,
         criterion=e.subject.key if e.subject.criterion else "",
         kin=f"season|{found.name}|{way if e.better.value == 'up' else ''}",
     )
+
+
+def _shown(e: Effect) -> str:
+    """As the page lists it: a criterion that is called like a metric is told apart."""
+    label = e.subject.label
+    alike = e.subject.criterion and label in {m.label for m in METRICS.values()}
+    return f"{label} (criterion)" if alike else label
 
 
 def _when(e: Effect, name: str) -> str:

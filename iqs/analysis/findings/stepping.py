@@ -87,7 +87,7 @@ def _rests(
     place = (team * weeks + at)[inside]
 
     def table(values: Array) -> Array:
-        return np.bincount(place, values[inside], len(teams) * weeks).reshape(shape)
+        return np.asarray(np.bincount(place, values[inside], len(teams) * weeks).reshape(shape), np.float64)
 
     return table(cells.x - usual[code] * cells.y), table(cells.y), table(cells.n)
 
@@ -146,8 +146,9 @@ def _told(
         key=f"stepping|{team}|{'up' if up else 'down'}",
         good=up,
         words=(
-            f"{GROUP}: IQS moved {'up' if up else 'down'} {words.amount(size, d)} against the other teams about "
-            f"{since.start:%-d %b %Y} and stayed there (95 %: {words.ends(low, high, d)}), by the same agents."
+            f"{GROUP}: IQS moved {'up' if up else 'down'} {words.amount(size, d)} against the other teams "
+            f"about {since.start:%-d %b %Y} and stayed there (95 %: {words.ends(low, high, d)}), by the same "
+            "agents."
         ),
         size=size,
         low=low,
