@@ -109,11 +109,22 @@ def test_a_step_is_found_in_its_week_beside_others() -> None:
     wave = np.sin(np.arange(100) / 5)
     team = wave + rng.normal(0, 0.1, 100) + np.where(np.arange(100) >= 60, 0.3, 0.0)
     base = np.full(100, 10.0)
-    found = step_of(team * base, base, (wave + rng.normal(0, 0.05, 100)) * base, base, 20)
+    others = (wave + rng.normal(0, 0.05, 100)) * base
+    found = step_of((team * base)[None, :], base[None, :], others, base, 20)
     assert found is not None
     assert abs(found.week - 60) <= 1
     assert found.size == pytest.approx(0.3, abs=0.06)
     assert found.p < 1e-6
+
+
+def test_another_agent_is_no_step() -> None:
+    """From week 60 on somebody else does the work, .3 better from the first day."""
+    noise = np.random.default_rng(4).normal(0, 0.1, 100)
+    work = np.zeros((2, 100))
+    work[0, :60] = work[1, 60:] = 10.0
+    scores = np.array([0.5 + noise, 0.8 + noise])
+    found = step_of(scores * work, work, np.zeros(100), np.full(100, 30.0), 20)
+    assert found is None or found.p > 0.05
 
 
 def test_the_chance_of_the_largest_step_by_hand() -> None:

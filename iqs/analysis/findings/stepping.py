@@ -13,6 +13,7 @@ from math import exp, log, pi, sqrt
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
 from iqs.analysis.findings import words
@@ -27,6 +28,7 @@ FEWEST = 8
 """Weeks on either side of a step."""
 WEEKS = 26
 """Weeks with reviews that are needed."""
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -61,69 +63,83 @@ def look(engine: Engine, asked: Asked) -> Looked:
         return tally.done(f"{WEEKS} weeks of reviews of at least two teams are needed.")
     start = end - timedelta(days=7 * weeks - 1)
     first = max(0, -((start - asked.period.start).days // 7))
-    rest, base, number = _rests(cells, at, teams, weeks)
-    total = float(number[:, first:].sum())
-    for i, team in enumerate(teams):
+    tables = [_table(cells, at, team, weeks) for team in teams]
+    rests = np.array([_rest(x, y) for x, y, _ in tables])
+    bases = np.array([y.sum(axis=0) for _, y, _ in tables])
+    total = float(sum(n[first:].sum() for _, _, n in tables))
+    for i, (team, (x, possible, n)) in enumerate(zip(teams, tables, strict=True)):
         others = np.arange(len(teams)) != i
-        step = step_of(rest[i], base[i], rest[others].sum(axis=0), base[others].sum(axis=0), first)
-        if step is None:
-            continue
-        n = int(number[i, step.week :].sum())
-        reach = float(number[i, first:].sum()) / max(total, 1.0)
-        since = Period(start + timedelta(days=7 * step.week), end)
-        factor = y.definition.factor
-        tally.add(step.p, partial(_told, engine, team, step, factor, n, since, reach))
+        step = step_of(x, possible, rests[others].sum(axis=0), bases[others].sum(axis=0), first)
+        if step is not None:
+            since = Period(start + timedelta(days=7 * step.week), end)
+            after, reach = int(n[step.week :].sum()), float(n[first:].sum()) / max(total, 1.0)
+            factor = y.definition.factor
+            tally.add(step.p, partial(_told, engine, team, step, factor, after, since, reach))
     return tally.done("No team has enough weeks with reviews.")
 
 
-def _rests(
-    cells: Sums, at: "np.typing.NDArray[np.int64]", teams: list[str], weeks: int
-) -> tuple[Array, Array, Array]:
-    """By team and week: points beyond what the agents usually earn, points possible, and reviews."""
-    agents, code = np.unique(np.array([str(g[0]) for g in cells.groups]), return_inverse=True)
-    usual = np.bincount(code, cells.x, len(agents)) / np.bincount(code, cells.y, len(agents))
-    team = np.array([teams.index(str(g[1])) for g in cells.groups])
-    shape, inside = (len(teams), weeks), at >= 0
-    place = (team * weeks + at)[inside]
-
-    def table(values: Array) -> Array:
-        return np.asarray(np.bincount(place, values[inside], len(teams) * weeks).reshape(shape), np.float64)
-
-    return table(cells.x - usual[code] * cells.y), table(cells.y), table(cells.n)
+def _table(cells: Sums, at: Ints, team: str, weeks: int) -> tuple[Array, Array, Array]:
+    """Points earned and possible of a team by agent and week, and reviews by week."""
+    mine = np.array([str(g[1]) == team for g in cells.groups]) & (at >= 0)
+    agents, code = np.unique(np.array([str(g[0]) for g in cells.groups])[mine], return_inverse=True)
+    place = code * weeks + at[mine]
+    shape = len(agents), weeks
+    earned, possible = (
+        np.bincount(place, values[mine], shape[0] * weeks).reshape(shape) for values in (cells.x, cells.y)
+    )
+    return earned, possible, np.asarray(np.bincount(at[mine], cells.n[mine], weeks), np.float64)
 
 
-def step_of(rest: Array, base: Array, other_rest: Array, other_base: Array, first: int) -> Step | None:
-    """The likeliest step from week `first` on of one series of sums beside another, if one can be told."""
+def _rest(x: Array, y: Array) -> Array:
+    """Points of each week beyond what its agents usually earn."""
+    usual = x.sum(axis=1) / np.maximum(y.sum(axis=1), 1e-12)
+    return np.asarray((x - y * usual[:, None]).sum(axis=0), np.float64)
+
+
+def step_of(x: Array, y: Array, other_rest: Array, other_base: Array, first: int) -> Step | None:
+    """The likeliest step from week `first` on of a team beside others, if one can be told.
+
+    `x` and `y` are points earned and possible by agent and week. Step and usual scores of agents are fitted
+    together: an agent who is there on one side only tells nothing of it.
+    """
+    base = y.sum(axis=0)
     known = (base > 0) & (other_base > 0)
     if known.sum() < WEEKS:
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(known, rest / base - other_rest / other_base, 0.0)
-        w = np.where(known, 1 / (1 / base + 1 / other_base), 0.0)
-    whole, mass = float((w * value).sum()), float(w.sum())
-    before, part = np.cumsum(w * value)[:-1], np.cumsum(w)[:-1]
-    number = np.cumsum(known)[:-1]
-    week = np.arange(1, len(w))
-    tried = (number >= FEWEST) & (known.sum() - number >= FEWEST) & (week >= first)
+        wave = np.where(known, other_rest / other_base, 0.0)
+        noise = np.where(known, 1 + base / other_base, 1.0)
+    y = np.where(known, y, 0.0)
+    adjusted = np.where(known, x, 0.0) - y * wave
+    whole = np.maximum(y.sum(axis=1), 1e-12)
+    rest = adjusted - y * (adjusted.sum(axis=1) / whole)[:, None]
+    # Share of each agent's points that lie in a week or later.
+    share = 1 - (np.cumsum(y, axis=1) - y) / whole[:, None]
+    told = (whole[:, None] * share * (1 - share)).sum(axis=0)
+    after = rest.sum(axis=0)[::-1].cumsum()[::-1]
+    number = np.cumsum(known) - known
+    tried = (
+        (number >= FEWEST) & (known.sum() - number >= FEWEST) & (np.arange(len(base)) >= first) & (told > 0)
+    )
     if not tried.any():
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = (whole - before) / (mass - part) - before / part
-        unit = 1 / part + 1 / (mass - part)
-    best = int(np.argmax(np.where(tried, size**2 / unit, -1.0)))
-    late = np.arange(len(w)) > best
-    fitted = np.where(late, (whole - before[best]) / (mass - part[best]), before[best] / part[best])
-    rests = (value - fitted) * np.sqrt(w)
+        size = np.where(tried, after / told, 0.0)
+    best = int(np.argmax(size**2 * told))
+    late = (np.arange(len(base)) >= best).astype(np.float64)
+    left = rest.sum(axis=0) - size[best] * (y * (late - share[:, best][:, None])).sum(axis=0)
+    rests = left[known] / np.sqrt(base * noise)[known]
     freedom = int(known.sum()) - 2
     variance = float(rests @ rests) / freedom
     if variance <= 0:
         return None
     alike = min(max(float(rests[1:] @ rests[:-1]) / (variance * freedom) + 1 / freedom, 0.0), 0.6)
-    error = sqrt(variance * float(unit[best]) * (1 + alike) / (1 - alike))
+    spread = variance * float(np.average(noise, weights=y.sum(axis=0))) / float(told[best])
+    error = sqrt(spread * (1 + alike) / (1 - alike))
     # A t value as the normal value of the same chance, by logarithms: it may be far out.
     z = -float(special.ndtri_exp(np.log(special.stdtr(freedom, -abs(size[best]) / error))))
-    share = part[tried] / mass
-    return Step(best + 1, float(size[best]), error, supremum(z, float(share.min()), float(share.max())))
+    part = ((np.cumsum(base) - base) / base.sum())[tried]
+    return Step(best, float(size[best]), error, supremum(z, float(part.min()), float(part.max())))
 
 
 def supremum(z: float, low: float, high: float) -> float:
