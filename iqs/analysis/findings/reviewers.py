@@ -87,7 +87,7 @@ def _told(
         p=p,
         reach=share,
         page="leaderboard",
-        query=(("board_tab", "What adjusting moved"),),
+        query=(("metric", "IQS"), ("board_by", "Agents"), ("board_tab", "What adjusting moved")),
         action="Score a few conversations together, each alone first, and talk about every difference until "
         "the scorecard says the same to all.",
         metric="iqs",

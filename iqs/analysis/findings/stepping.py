@@ -85,7 +85,8 @@ def _table(cells: Sums, at: Ints, team: str, weeks: int) -> tuple[Array, Array, 
     place = code * weeks + at[mine]
     shape = len(agents), weeks
     earned, possible = (
-        np.bincount(place, values[mine], shape[0] * weeks).reshape(shape) for values in (cells.x, cells.y)
+        np.asarray(np.bincount(place, values[mine], shape[0] * weeks).reshape(shape), np.float64)
+        for values in (cells.x, cells.y)
     )
     return earned, possible, np.asarray(np.bincount(at[mine], cells.n[mine], weeks), np.float64)
 
