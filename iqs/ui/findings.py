@@ -85,7 +85,7 @@ def on_overview(found: Findings) -> None:
         if not shown:
             st.markdown(nothing(found, any_set_aside=bool(found.findings)))
         for f in shown[:_ON_OVERVIEW]:
-            words, open_it = st.columns([9, 1], vertical_alignment="center")
+            words, open_it = st.columns([7, 1], vertical_alignment="center")
             words.markdown(f"{arrow(f.told)} {text(f.told, agents)}")
             with open_it:
                 _look(f, "overview")
