@@ -67,4 +67,4 @@ def test_a_reader_cannot_answer_and_is_told_why(show: Show) -> None:
 def test_weeks_of_data_say_what_is_missing(show: Show) -> None:
     """Eight weeks are too few to say what a level swings by."""
     app = show(PAGE, period="All dates")
-    assert any("84 days of data are needed" in m.value for m in app.markdown)
+    assert any("looked for from 84 days on" in m.value for m in app.markdown)
