@@ -51,7 +51,9 @@ def looked(engine: Engine, detector: str, filters: Filters, comparison: Period |
     if known is None:
         return Looked(detector, why_not="No data are loaded.")
     if known.days < FEWEST_DAYS:
-        return Looked(detector, why_not=f"Findings are looked for from {FEWEST_DAYS} days on; there are {known.days}.")
+        return Looked(
+            detector, why_not=f"Findings are looked for from {FEWEST_DAYS} days on; there are {known.days}."
+        )
     return DETECTORS[detector].look(engine, asked(filters, comparison, known))
 
 
