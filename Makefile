@@ -9,7 +9,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-oldest lint types bench bench-detect screenshots lock clean
+.PHONY: help run test test-oldest lint types bench bench-detect bench-findings screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ bench: $(VENV)/dev.done ## loading, page queries and what-if against bare DuckDB
 	$(BIN)/python -m bench
 
 SEEDS ?= 200
+bench-findings: $(VENV)/dev.done ## which planted effects are among the findings, over many demo teams (SEEDS=200)
+	$(BIN)/python -m bench.findings $(SEEDS)
+
 bench-detect: $(VENV)/dev.done ## what the detectors find and name in vain, over many demo teams (SEEDS=200)
 	$(BIN)/python -m bench.detect $(SEEDS)
 

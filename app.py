@@ -12,6 +12,9 @@ st.set_page_config(page_title="IQS", page_icon=str(ICON), layout="wide")
 settle()
 
 OVERVIEW = st.Page("pages/overview/overview.py", title="Overview", icon=":material/insights:", default=True)
+FINDINGS = st.Page(
+    "pages/overview/findings.py", title="Findings", icon=":material/lightbulb:", url_path="findings"
+)
 WALL = st.Page("pages/overview/wall.py", title="Wall", icon=":material/cast:", url_path="wall")
 AUTO_FAIL = st.Page(
     "pages/quality/auto_fail.py", title="Auto-fails", icon=":material/gpp_bad:", url_path="auto-fails"
@@ -57,6 +60,7 @@ WORKLOAD = st.Page(
 )
 RECOGNITION = st.Page(
     "pages/people/recognition.py", title="Recognition", icon=":material/trophy:", url_path="recognition"
+)
 REPORT = st.Page(
     "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
 )
@@ -92,7 +96,7 @@ DEFINITIONS = st.Page(
 )
 
 MENU = {
-    "": [OVERVIEW, WALL],
+    "": [OVERVIEW, FINDINGS, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
@@ -103,6 +107,7 @@ MENU = {
 }
 WITH_FILTERS = (
     OVERVIEW,
+    FINDINGS,
     TRENDS,
     SIDE_BY_SIDE,
     CRITERIA,

@@ -9,6 +9,7 @@ from iqs.places import demo_database
 
 PAGES = {
     "overview": "/",
+    "findings": "/findings",
     "side-by-side": "/side-by-side",
     "side-groups": "/side-by-side?side_tab=Teams+and+agents",
     "side-conversations": "/side-by-side?side_tab=Conversations",

@@ -4,6 +4,7 @@ import pytest
 
 from bench.detect import DETECTORS, Detector
 from bench.facts import facts_of
+from bench.findings import WANTED, keys_of, look
 from iqs.demo import Plan, World, generate
 from iqs.scoring import FrameEngine
 
@@ -37,6 +38,14 @@ def test_the_planted_effect_is_found_in_the_demo(demo: Team, detector: Detector)
     world, engine = demo
     expected = set() if detector.name == UNLUCKY else detector.planted(world)
     assert detector.found(engine, world) == expected
+
+
+def test_the_planted_effects_are_among_the_findings(demo: Team) -> None:
+    """All of them, but for the one who improved and whose reviews happen to be poor ones."""
+    world, _ = demo
+    told = [key for f in look(world)[0] for key in keys_of(f)]
+    found = {plant for plant in WANTED if any(map(WANTED[plant](world), told))}
+    assert set(WANTED) - found <= {"most_improved"}
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda d: d.name)
