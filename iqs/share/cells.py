@@ -17,7 +17,7 @@ def amount(cell: Cell) -> float | int | None:
     return cell
 
 
-def written(cell: Cell, format: Format) -> str:  # noqa: A002 - the word of the report
+def written(cell: Cell, format: Format) -> str:
     """A cell in words: a dash where there is nothing; text in a column of numbers stays text."""
     if isinstance(cell, str):
         return cell

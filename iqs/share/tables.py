@@ -72,7 +72,7 @@ _EMPTY = {
 """Types of columns without any value."""
 
 
-def _array(cells: Iterable[Cell], format: Format) -> Any:  # noqa: A002 - the word of the report
+def _array(cells: Iterable[Cell], format: Format) -> Any:
     import pyarrow as pa
 
     values = [_sound(c) if isinstance(c, str) else c for c in cells]
