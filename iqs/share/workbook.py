@@ -78,6 +78,7 @@ def _about(book: Any, report: Report) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, _text(report.title), big)
     lines = [
         ("Data", report.data_name),
@@ -112,6 +113,8 @@ def _table(book: Any, name: str, table: Table) -> None:
         for i, (cell, c) in enumerate(zip(row, table.columns, strict=True)):
             _write(sheet, r, i, cell, c, formats[i])
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if table.columns:
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     if table.note:
