@@ -17,6 +17,23 @@ from tests.support.tables import Board, empty
 _CHECKOUT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _drawings_can_be_pictures() -> Iterator[None]:
+    """Whatever chart a test draws must hold nothing that a picture of it would leave out."""
+    from iqs.charts.drawing import Drawing
+    from iqs.share.plot.handled import not_drawn
+
+    plain = Drawing.__init__
+
+    def checked(self: Drawing, *args: Any, **kwargs: Any) -> None:
+        plain(self, *args, **kwargs)
+        assert not_drawn(self.figure.to_plotly_json()) == []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Drawing, "__init__", checked)
+        yield
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty database in a file of its own."""

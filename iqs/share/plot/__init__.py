@@ -1,0 +1,1 @@
+"""What a Plotly figure of ours says, read and drawn by matplotlib: figures as still pictures."""

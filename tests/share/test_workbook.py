@@ -1,0 +1,53 @@
+"""A report as a workbook, read back by another library."""
+
+import io
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from iqs.share.report import Column, Table
+from iqs.share.workbook import as_workbook, table_workbook
+from tests.support.reports import BY_WEEK, report
+
+
+def test_a_workbook_has_what_the_report_has() -> None:
+    """About first, then a sheet a table with typed cells, frozen header, filter and chart."""
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(report())))
+    assert book.sheetnames == ["About", "IQS by week", "Teams", "All agents"]
+    about = {str(row[0].value): row[1].value for row in book["About"].iter_rows(min_row=3)}
+    assert about["Fingerprint of the data"] == "3f9a-77c1"
+    assert about["Filters"] == report().filters_words
+    weeks, teams = book["IQS by week"], book["Teams"]
+    assert weeks["A2"].value == datetime(2026, 1, 5)
+    assert (weeks["B2"].value, weeks["B2"].number_format) == (81.2, '0.0" %"')
+    assert weeks.freeze_panes == "A2"
+    assert weeks.auto_filter.ref == "A1:E13"
+    assert weeks["A15"].value == BY_WEEK.note
+    assert (teams["C2"].value, teams["C2"].number_format) == (timedelta(seconds=341), "[m]:ss")
+    assert [teams.cell(4, c).value for c in range(2, 7)] == [None] * 5
+    assert [type(book[s]._charts[0]).__name__ for s in book.sheetnames[1:3]] == ["LineChart", "BarChart"]
+
+
+def test_text_is_never_a_formula() -> None:
+    """Whatever it begins with, it is kept as text, letter by letter."""
+    path = Path(__file__).parents[3] / "shared" / "nasty" / "naughty-strings" / "blns.json"
+    nasty = json.loads(path.read_text("utf-8")) if path.exists() else []
+    texts = [t for t in ["=1+1", "@x", "+1", "-1", "\t=1", "http://a.b", "12", *nasty] if t]
+    made = table_workbook(Table("Nasty [x]:*?/\\", (Column("=1+1"),), tuple((t,) for t in texts)), ("=2",))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    cells = [row[0] for sheet in book for row in sheet.iter_rows(min_col=1, max_col=1)]
+    assert not [c for c in cells if c.data_type == "f" or c.hyperlink]
+    assert cells[3].value == "=1+1"
+    assert [c.value for c in list(book.worksheets[1]["A"])[1:5]] == ["=1+1", "@x", "+1", "-1"]
+    assert {c.data_type for c in list(book.worksheets[1]["A"])[1:8]} == {"s"}
+
+
+@pytest.mark.parametrize("title", ["", "History", "'quoted'", "x" * 60, "About"])
+def test_any_title_makes_a_sheet(title: str) -> None:
+    """Names that spreadsheets forbid are changed, long ones cut."""
+    book = openpyxl.load_workbook(io.BytesIO(table_workbook(Table(title, (Column("a"),), (("b",),)), ("x",))))
+    assert len(book.sheetnames) == 2
+    assert all(0 < len(n) <= 31 for n in book.sheetnames)
