@@ -38,6 +38,9 @@ WHY = st.Page(
 SEASONS = st.Page(
     "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
 )
+STABILITY = st.Page(
+    "pages/change/stability.py", title="Is it stable?", icon=":material/vital_signs:", url_path="stability"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -85,7 +88,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [WHY, SEASONS],
+    "Change": [WHY, STABILITY, SEASONS],
     "People": [LEADERBOARD, IMPROVED],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -98,6 +101,7 @@ WITH_FILTERS = (
     CRITERIA,
     VOICE,
     WHY,
+    STABILITY,
     SEASONS,
     LEADERBOARD,
     IMPROVED,

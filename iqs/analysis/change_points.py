@@ -54,8 +54,8 @@ class Split:
 def splits(values: Floats, size: Floats, steps: Floats) -> tuple[Split, ...]:
     """All confirmed changes of level in order; none below `FEWEST` points.
 
-    `size` is how much each point varies, relative to the others. Each change is judged between its neighbours;
-    where several were proposed, each must be rarer in the same measure (Bonferroni).
+    `size` is how much each point varies, relative to the others. Each change is judged between its
+    neighbours; where several were proposed, each must be rarer in the same measure (Bonferroni).
     """
     if len(values) < FEWEST or float(np.ptp(values)) <= 1e-9 * max(1.0, float(np.abs(values).max())):
         return ()

@@ -23,6 +23,7 @@ from iqs.scoring import (
     Measure,
     Metric,
     Spread,
+    counted_rows,
     definition_in_force,
     look_at,
     measure,
@@ -130,6 +131,13 @@ def definition_of(engine: Engine, c: Charted) -> tuple[Metric, Definition]:
         only=only,
     )
     return b.metric, passes
+
+
+def criteria_of(engine: Engine, filters: Filters) -> tuple[str, ...]:
+    """Criteria that are rated under the filters, by name."""
+    b = basis(engine)
+    found = counted_rows(engine, b.metric, b.ratings, filters).select("criterion").unique().collect("pyarrow")
+    return tuple(sorted(str(name) for name in found.get_column("criterion").to_list() if name))
 
 
 def course(engine: Engine, c: Charted, filters: Filters, grain: Grain) -> Course:
