@@ -13,13 +13,14 @@ import numpy as np
 
 from iqs.analysis.breaks import Break, rubric_breaks
 from iqs.analysis.change_points import FEWEST, Split, splits
-from iqs.analysis.charted import Charted, Points, course
+from iqs.analysis.charted import Charted, Points, course, definition_of
 from iqs.analysis.held_alike import HeldAlike, against, everything, held_alike, rows_of
 from iqs.analysis.limits import spreads
 from iqs.analysis.overview import way
 from iqs.analysis.periods import after, span
 from iqs.analysis.screen import clear
-from iqs.model import Filters, Grain, Period
+from iqs.errors import UserError
+from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import Better, Definition, Engine, Measure, Metric, measure_as
 
 MOST_GROUPS = 12
@@ -98,7 +99,14 @@ class Changes:
 
 
 def changes(engine: Engine, charted: Charted, filters: Filters, grain: Grain, by: str) -> Changes:
-    """Look for changes of level over the period of the filters; `by` is the dimension of the groups."""
+    """Look for changes of level over the period of the filters; `by` is the dimension of the groups.
+
+    UserError when the metric cannot be split by it.
+    """
+    m, d = definition_of(engine, charted)
+    filters = filters.during(filters.period or span(engine))
+    if ("review_fact" if m.key == "iqs" else d.fact) not in DIMENSIONS[by].facts:
+        raise UserError(f"{m.label} cannot be split by {by}: only reviews carry it.")
     h = held_alike(engine, charted, filters, grain, by)
     if h is None:
         return _plainly(engine, charted, filters, grain, by)
@@ -123,26 +131,47 @@ Found = dict[str | None, tuple[Points, tuple[Split, ...]]]
 def _in_turn(
     h: HeldAlike, engine: Engine, filters: Filters, courses: dict[str | None, Points], groups: Sequence[str]
 ) -> Found:
-    """Screen all courses; take out the group that itself changed most, and look at the rest against the
-    rest."""
+    """Screen all courses; take the change of the group that itself changed most out, and look again.
+
+    A group that rose makes all others fall against it: only without its change are they judged fairly. At
+    last each group that was named is looked at again, without the changes of all the others.
+    """
     left = list(groups)
-    settled: Found = {}
+    named: dict[str, tuple[Points, tuple[Split, ...]]] = {}
+    without = h
     while True:
         for group in left:
-            others = [g for g in h.groups if g != group and g not in settled]
-            points = against(h, engine, filters, group, others) if others else None
+            points = _against_rest(without, engine, filters, group)
             if points is not None:
                 courses[group] = points
         found = _screened(courses)
-        named = [g for g in left if g in found and found[g][1]]
-        if not named:
-            return found | settled
-        first = max(named, key=lambda g: _own_change(h, g, found[g]))
-        settled[first] = found[first]
+        changed = [g for g in left if g in found and found[g][1]]
+        if not changed:
+            break
+        first = max(changed, key=lambda g: _own_change(h, g, found[g]))
+        named[first] = found[first]
+        without = without.without(first, _steps(found[first]))
         left.remove(first)
-        # Everything was judged together with all groups, and is not looked at again.
-        if len(left) < 2:
-            return found | {g: (courses[g], ()) for g in left} | settled
+    for group in named:
+        rest = h
+        for other, one in named.items():
+            if other != group:
+                rest = rest.without(other, _steps(one))
+        points = _against_rest(rest, engine, filters, group)
+        if points is not None:
+            size = spreads(points.value, points.error, points.steps)
+            named[group] = (points, splits(points.value, size, points.steps))
+    return found | named
+
+
+def _against_rest(h: HeldAlike, engine: Engine, filters: Filters, group: str) -> Points | None:
+    others = [g for g in h.groups if g != group]
+    return against(h, engine, filters, group, others) if others else None
+
+
+def _steps(found: tuple[Points, tuple[Split, ...]]) -> tuple[tuple[date, float], ...]:
+    points, confirmed = found
+    return tuple((points.days[s.at], s.size) for s in confirmed)
 
 
 def _own_change(h: HeldAlike, group: str, found: tuple[Points, tuple[Split, ...]]) -> float:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from iqs.analysis.breaks import rubric_breaks
 from iqs.analysis.criteria import basis
-from iqs.analysis.periods import after
+from iqs.analysis.periods import after, span
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import (
     METRICS,
@@ -144,6 +144,7 @@ def course(engine: Engine, c: Charted, filters: Filters, grain: Grain) -> Course
     """Measure what is charted over the period of the filters; seasons and scorecards are told by all
     dates."""
     m, d = definition_of(engine, c)
+    filters = filters.during(filters.period or span(engine))
     everything = filters.during(None)
     settled = None
     if d.spread is Spread.QUANTILE:

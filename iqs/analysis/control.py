@@ -24,8 +24,8 @@ points and with limits from all; simulated, see docs/change.md."""
 
 @dataclass(frozen=True)
 class Found:
-    """A signal: the first and last day-of-point it spans, why, how many points, and the season it lies in
-    ("" for none) where that season could not be taken out."""
+    """A signal: the first and last point it spans (their first days), why, how many points, and the season it
+    lies in ("" for none)."""
 
     first: date
     last: date
@@ -129,7 +129,7 @@ def _found(limits: Limits, c: Course) -> tuple[Found, ...]:
         ):
             end += 1
         if signal is not Signal.NONE:
-            names = {p.season[i] for i in range(at, end + 1)} & set(c.unlevelled)
-            found.append(Found(p.days[at], p.days[end], signal, end - at + 1, next(iter(sorted(names)), "")))
+            names = sorted({p.season[i] for i in range(at, end + 1)} - {""})
+            found.append(Found(p.days[at], p.days[end], signal, end - at + 1, next(iter(names), "")))
         at = end + 1
     return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from iqs.analysis.changes import Change, Changes
+from iqs.analysis.charted import Course
 from iqs.analysis.control import BASE, FALSE_ALARM, FEWEST, FIRM, Control, Found
 from iqs.analysis.limits import MOVING_RANGE, Chart, Signal
 from iqs.analysis.periods import after
@@ -46,6 +47,15 @@ def _said(found: Found) -> str:
     return str(found.signal)
 
 
+def remark(found: Found, c: Course) -> str:
+    """What the season says about a signal in it; empty outside seasons."""
+    if not found.season:
+        return ""
+    if found.season in c.unlevelled:
+        return f"may be {found.season}"
+    return f"in {found.season}, beyond what is usual in it"
+
+
 def why_this_chart(found: Control) -> str:
     """Which chart is drawn and why, as sentences."""
     if found.limits is None:
@@ -78,7 +88,7 @@ def why_this_chart(found: Control) -> str:
         ),
     }[chart]
     chosen = "" if chart is found.usual else f" You picked it; “{found.usual}” would fit."
-    return f"Chart: {chart}, as {words}{chosen}"
+    return f"Chart: {chart}, as {words.strip()}{chosen}"
 
 
 def _wider_points(grain: Grain) -> str:

@@ -63,6 +63,16 @@ class HeldAlike:
     a_row: float
     alike: tuple[str, ...]
 
+    def without(self, group: str, steps: Iterable[tuple[date, float]]) -> "HeldAlike":
+        """The same with changes of level taken out of a group: (first day, size) pairs."""
+        value = self.value.copy()
+        here = self.group == self.groups.index(group)
+        starts = np.array([day.toordinal() for day in self.days])[self.day]
+        for day, size in steps:
+            later = here & (starts >= day.toordinal())
+            value[later] -= size * self.weight[later]
+        return replace(self, value=value)
+
     def sums(self, groups: Iterable[str]) -> Floats:
         """Numerator, denominator and rows of each day over some groups, as three rows."""
         wanted = np.isin(self.group, [self.groups.index(g) for g in groups])

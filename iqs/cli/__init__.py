@@ -6,6 +6,7 @@ import sys
 from iqs.cli import (
     agents,
     analyse_compare,
+    analyse_control,
     analyse_criteria,
     analyse_drivers,
     analyse_leading,
@@ -30,6 +31,7 @@ from iqs.errors import IqsError
 __all__ = [
     "agents",
     "analyse_compare",
+    "analyse_control",
     "analyse_criteria",
     "analyse_drivers",
     "analyse_leading",

@@ -12,6 +12,7 @@ from iqs.analysis.control_words import (
     PLURALS,
     base_choice,
     base_words,
+    remark,
     season_words,
     why_this_chart,
 )
@@ -162,7 +163,7 @@ def _signals(found: Control) -> None:
                 for days in inside
             ],
             c.metric.counted.capitalize(): [int(sum(counts[x] for x in days)) for days in inside],
-            "Remark": [f"may be {f.season}" if f.season else "" for f in told],
+            "Remark": [remark(f, c) for f in told],
         },
         hide_index=True,
         column_config={"Days": st.column_config.TextColumn(pinned=True)},
