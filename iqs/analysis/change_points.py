@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from iqs.analysis.limits import D2, Floats, likeness, moving_ranges
+from iqs.analysis.limits import D2, Floats, likeness, moving_ranges, unbiased
 
 FEWEST = 24
 """Points below which no change is looked for."""
@@ -161,11 +161,6 @@ def _of_innovations(z: Floats, at: int, draw: np.random.Generator) -> Floats:
     for i in range(1, n + burn):
         made[:, i] += alike * made[:, i - 1]
     return np.asarray(made[:, burn:])
-
-
-def unbiased(alike: float, n: int) -> float:
-    """Likeness of neighbours in a course of n points about two fitted levels, which take some of it away."""
-    return float(np.clip(alike + (1 + 6 * max(alike, 0.0)) / n, 0.0, 0.95))
 
 
 def _split(values: Floats, size: Floats, start: int, at: int, end: int, chance: float) -> Split:

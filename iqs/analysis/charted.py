@@ -35,6 +35,8 @@ Floats = npt.NDArray[np.float64]
 
 _SIDE = 8
 """Points on each side of a new scorecard from which its level can be told."""
+_MOST = 0.7
+"""Share of a point's days in the period from which it is shown: five days of a week are one."""
 _SEASONS = 2
 """Occurrences of a season from which it counts as usual."""
 
@@ -195,8 +197,12 @@ def _course(
 
 
 def within(day: date, grain: Grain, period: Period | None) -> bool:
-    """Whether all days of a point lie in the period: parts of a week are no week."""
-    return period is None or (period.start <= day and after(day, grain) - timedelta(days=1) <= period.end)
+    """Whether most days of a point (`_MOST` of them) lie in the period: two days of a week are no week."""
+    if period is None:
+        return True
+    last = after(day, grain) - timedelta(days=1)
+    inside = (min(last, period.end) - max(day, period.start)).days + 1
+    return inside >= _MOST * ((last - day).days + 1)
 
 
 def steps_of(days: Sequence[date], grain: Grain) -> Floats:

@@ -30,6 +30,7 @@ ALIKE = 0.25
 UNEVEN = 2.0
 """Times as many rows in the largest point as in the smallest, up to which one width of limits does for
 all."""
+_SIDE = 4
 EXCESS = 1.25
 """Times as much variation as the rows explain, from which shares get Laney's limits."""
 
@@ -87,6 +88,24 @@ def likeness(values: Floats) -> float:
     return float((centred[1:] * centred[:-1]).sum()) / size if size > 1e-12 else 0.0
 
 
+def unbiased(alike: float, n: int) -> float:
+    """Likeness of neighbours in a course of n points about two fitted levels, which take some of it away."""
+    return float(np.clip(alike + (1 + 6 * max(alike, 0.0)) / n, 0.0, 0.95))
+
+
+def wave(values: Floats) -> float:
+    """Likeness of neighbours that no single change of level explains: a step is no wave, and must stay a
+    signal."""
+    n = len(values)
+    if n < 3 * _SIDE:
+        return likeness(values)
+    k = np.arange(_SIDE, n - _SIDE + 1)
+    gain = np.cumsum(values - values.mean())[k - 1] ** 2 / (k * (n - k))
+    at = int(k[gain.argmax()])
+    rest = np.concatenate([values[:at] - values[:at].mean(), values[at:] - values[at:].mean()])
+    return min(likeness(values), unbiased(likeness(rest), n))
+
+
 def spreads(values: Floats, error: Floats, steps: Floats) -> Floats:
     """What each point is expected to vary, relative to the others: its sample, and what points vary beside.
 
@@ -102,7 +121,7 @@ def spreads(values: Floats, error: Floats, steps: Floats) -> Floats:
 def chosen(values: Floats, n: Floats, error: Floats, steps: Floats, *, share: bool) -> Chart:
     """The chart that fits a course."""
     size = _share_errors(values, n) if share else spreads(values, error, steps)
-    if likeness((values - _centre(values, n, size, share)) / size) > ALIKE:
+    if wave((values - _centre(values, n, size, share)) / size) > ALIKE:
         return Chart.RESIDUAL
     if share:
         z = (values - _centre(values, n, size, share)) / size
@@ -151,7 +170,7 @@ def limits(
     told = 0.0
     expected = np.zeros(len(z))
     if chart is Chart.RESIDUAL:
-        told = likeness(z) if alike is None else alike
+        told = wave(z) if alike is None else alike
         told = float(np.clip(told, 0.0, 0.95))
         expected[1:] = told ** np.maximum(steps[1:], 1.0) * z[:-1]
     rest = z - expected

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from iqs.analysis.limits import Chart, Limits, Signal, chosen, likeness, limits, moving_ranges, signals
+from iqs.analysis.limits import Chart, Limits, Signal, chosen, limits, moving_ranges, signals, wave
 
 FLOW = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 """Flow rates of NIST/SEMATECH e-Handbook 6.3.2.2."""
@@ -68,15 +68,22 @@ def test_laney_scales_by_the_moving_range_of_standardised_shares() -> None:
 
 def test_points_that_resemble_the_one_before_are_judged_by_it() -> None:
     """A slow wave is no signal by the point before, where one width of limits finds a run."""
-    wave = [80 + 5 * np.sin(i / 6) + 0.3 * (-1) ** i for i in range(60)]
-    assert chosen(np.array(wave), np.full(60, 50.0), np.full(60, np.nan), steps(60), share=False) is (
+    slow = [80 + 5 * np.sin(i / 6) + 0.3 * (-1) ** i for i in range(60)]
+    assert chosen(np.array(slow), np.full(60, 50.0), np.full(60, np.nan), steps(60), share=False) is (
         Chart.RESIDUAL
     )
-    assert Signal.RUN in made(Chart.XMR, wave).signals
-    found = made(Chart.RESIDUAL, wave)
-    centred = np.array(wave) - np.mean(wave)
-    assert found.likeness == pytest.approx(min(0.95, float(likeness(centred))))
-    assert found.centre[5] == pytest.approx(np.mean(wave) + found.likeness * centred[4])
+    assert Signal.RUN in made(Chart.XMR, slow).signals
+    found = made(Chart.RESIDUAL, slow)
+    centred = np.array(slow) - np.mean(slow)
+    assert found.likeness == pytest.approx(wave(centred))
+    assert found.centre[5] == pytest.approx(np.mean(slow) + found.likeness * centred[4])
+
+
+def test_a_step_is_no_wave() -> None:
+    """Its neighbours resemble each other, but about two levels they do not: it stays a run of signals."""
+    y = np.repeat([80.0, 90.0], 20) + np.tile([0.5, -0.4, 0.1, -0.6, 0.4], 8)
+    assert wave(y) < 0.25
+    assert chosen(y, np.full(40, 50.0), np.full(40, np.nan), steps(40), share=False) is Chart.XMR
 
 
 @pytest.mark.parametrize(
