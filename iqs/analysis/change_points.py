@@ -69,12 +69,32 @@ def splits(values: Floats, size: Floats, steps: Floats) -> tuple[Split, ...]:
         ]
         worst = int(np.argmax(chances))
         if chances[worst] < CHANCE:
+            if _gradual(values, size, ends):
+                return ()
             return tuple(
                 _split(values, size, edges[i], at, edges[i + 2], chances[i]) for i, at in enumerate(ends)
             )
         # Without the least sure one its neighbours have longer sides to be judged by.
         ends = ends[:worst] + ends[worst + 1 :]
     return ()
+
+
+def _gradual(values: Floats, size: Floats, ends: list[int]) -> bool:
+    """Whether a straight line tells the course as well as the levels do: a drift is no change at a time."""
+    root = 1 / size
+    time = np.column_stack([np.ones(len(values)), np.linspace(-1, 1, len(values))]) * root[:, None]
+    level = np.searchsorted(ends, np.arange(len(values)), side="right")
+    stairs = (level[:, None] == np.arange(len(ends) + 1)) * root[:, None]
+    line, levels = (_left(x, values * root) for x in (time, stairs))
+    if levels <= 0:
+        return False
+    gain = len(values) * float(np.log(line / levels))
+    return gain <= 2 * (len(ends) - 1) * float(np.log(len(values)))
+
+
+def _left(x: Floats, y: Floats) -> float:
+    """Squares that a least-squares fit leaves."""
+    return float(((y - x @ np.linalg.lstsq(x, y, rcond=None)[0]) ** 2).sum())
 
 
 def _proposed(values: Floats, size: Floats, steps: Floats) -> list[int]:

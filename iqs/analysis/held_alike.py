@@ -35,6 +35,8 @@ Ints = npt.NDArray[np.int64]
 
 _ROUNDS, _SETTLED = 200, 1e-7
 _MOST_ROWS = 300_000
+FEWEST_ROWS = 8
+"""Rows of a point at least. No point is claimed by itself, and those with few rows weigh little."""
 NO_SUMS = (Spread.QUANTILE, Spread.GEOMETRIC)
 """Medians, percentiles and geometric means are no sums over rows: nothing can be taken out of them."""
 
@@ -160,7 +162,7 @@ def _variance(cells: Cells) -> float:
 def everything(h: HeldAlike, engine: Engine, filters: Filters) -> Points:
     """The course of all groups together, the usual season told by all dates beside it."""
     x, y, n = h.sums(h.groups)
-    enough = n >= h.metric.minimum_n
+    enough = n >= FEWEST_ROWS
     value = x[enough] / y[enough]
     return _points(h, engine, filters, enough, value, n[enough], np.sqrt(h.a_row / n[enough]), seasons=True)
 
@@ -171,7 +173,7 @@ def against(
     """A group minus some others together; None where they never have enough data at the same time."""
     x, y, n = h.sums([group])
     ox, oy, on = h.sums(others)
-    enough = (n >= h.metric.minimum_n) & (on >= h.metric.minimum_n)
+    enough = (n >= FEWEST_ROWS) & (on >= FEWEST_ROWS)
     if not enough.any():
         return None
     value = x[enough] / y[enough] - ox[enough] / oy[enough]

@@ -15,6 +15,7 @@ from iqs.analysis.control_words import (
     interval_words,
     nearby,
 )
+from iqs.analysis.held_alike import FEWEST_ROWS
 from iqs.charts.around import Surroundings
 from iqs.charts.change_points import changed_course, others_words
 from iqs.model import DIMENSIONS, Period
@@ -142,7 +143,7 @@ def _looked_at(found: Changes, names: dict[str, str]) -> None:
             "Looked at": st.column_config.TextColumn(pinned=True),
             "between": st.column_config.TextColumn(help="With 95 % certainty."),
             PLURALS[found.grain].capitalize(): st.column_config.NumberColumn(
-                help=f"With {found.metric.minimum_n} {found.metric.counted} or more; {FEWEST} are needed."
+                help=f"With {FEWEST_ROWS} {found.metric.counted} or more; {FEWEST} are needed."
             ),
         },
         alt=f"Everything looked at for changes of {found.charted.label}",

@@ -55,6 +55,12 @@ def test_points_that_vary_more_weigh_less() -> None:
     assert found.before == pytest.approx(np.average(course[: found.at], weights=size[: found.at] ** -2.0))
 
 
+def test_a_drift_is_no_change_at_a_time() -> None:
+    """A steady rise by a tenth of a standard deviation a week."""
+    draw = np.random.default_rng(5)
+    assert splits(*plain(0.1 * np.arange(60) + draw.standard_normal(60))) == ()
+
+
 def test_below_the_fewest_points_nothing_is_looked_for() -> None:
     """23 points with an obvious step."""
     short = np.repeat([10.0, 90.0], [12, 11]) + np.arange(FEWEST - 1) % 2
