@@ -41,6 +41,9 @@ WHY = st.Page(
 SEASONS = st.Page(
     "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
 )
+STABILITY = st.Page(
+    "pages/change/stability.py", title="Is it stable?", icon=":material/vital_signs:", url_path="stability"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -100,6 +103,8 @@ MENU = {
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
+    "Change": [WHY, STABILITY, SEASONS],
+    "People": [LEADERBOARD, IMPROVED],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Share": [REPORT],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -113,6 +118,7 @@ WITH_FILTERS = (
     CRITERIA,
     VOICE,
     WHY,
+    STABILITY,
     SEASONS,
     LEADERBOARD,
     IMPROVED,

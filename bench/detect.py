@@ -15,6 +15,8 @@ from multiprocessing import get_context
 import numpy as np
 
 from bench.facts import facts_of
+from iqs.analysis.changes import changes
+from iqs.analysis.charted import Charted
 from iqs.analysis.improved import improved
 from iqs.analysis.leading import leading
 from iqs.analysis.rushed import rushed
@@ -23,7 +25,7 @@ from iqs.analysis.side_by_side import Reading, side_by_side
 from iqs.demo import Plan, World, generate
 from iqs.demo.outcomes import LAG_WEEKS
 from iqs.demo.quality import CRITERIA, RESOLUTION
-from iqs.model import Filters, Period
+from iqs.model import Filters, Grain, Period
 from iqs.scoring import Engine
 from iqs.settings import HOLIDAYS
 
@@ -82,6 +84,27 @@ def _improved(engine: Engine, w: World) -> set[str]:
     return {g.agent for g in improved(engine, _last_year(w), "Empathy").clear}
 
 
+_WEEKS_OFF = 3
+"""Weeks that a change of level may be dated off."""
+
+
+def _moved_teams(w: World) -> set[str]:
+    """Teams whose IQS is planted to move as a whole: by the step, and where customers turn away."""
+    return {w.people.teams[w.slots[p].number] for p in ("step", "divergence") if w.slots[p].planted}
+
+
+def _changed_level(engine: Engine, w: World) -> set[str]:
+    """Teams that changed, and "everything"; the team of the step only near its week."""
+    whole = Filters(Period(w.span.start, w.span.end))
+    step = w.slots["step"]
+    team, day = w.people.teams[step.number], w.span.date(step.first)
+    return {
+        "everything" if c.group is None else c.group
+        for c in changes(engine, Charted("iqs"), whole, Grain.WEEK, "team").found
+        if not (step.planted and c.group == team and abs((c.day - day).days) > 7 * _WEEKS_OFF)
+    }
+
+
 DETECTORS = (
     Detector(
         "Seasons: the holiday dip of Resolution",
@@ -104,6 +127,7 @@ DETECTORS = (
         _entity("most_improved", lambda w: w.people.email),
         _improved,
     ),
+    Detector("When did it change: the step of a team", "step", _moved_teams, _changed_level),
 )
 
 

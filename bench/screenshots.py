@@ -20,6 +20,8 @@ PAGES = {
     "criteria": "/criteria",
     "wall": "/wall",
     "why": "/why?metric=NPS",
+    "stability": "/stability",
+    "stability-changes": "/stability?stability_tab=When+did+it+change&period=All+dates",
     "seasons": "/seasons",
     "seasons-calendar": "/seasons?season_tab=Calendar",
     "seasons-years": "/seasons?season_tab=Years",
