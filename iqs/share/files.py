@@ -17,8 +17,26 @@ def _html(made: Report) -> bytes:
     return write(made)
 
 
+def _pdf(made: Report) -> bytes:
+    from iqs.share.document import as_pdf
+
+    return as_pdf(made)
+
+
+def _workbook(made: Report) -> bytes:
+    from iqs.share.workbook import as_workbook
+
+    return as_workbook(made)
+
+
 FORMATS: Mapping[str, tuple[str, str, Callable[[Report], bytes]]] = {
     "html": ("Web page (HTML)", "text/html", _html),
+    "pdf": ("PDF", "application/pdf", _pdf),
+    "xlsx": (
+        "Workbook (XLSX)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _workbook,
+    ),
 }
 """Endings of files with what people call them, their media type, and what writes them."""
 
