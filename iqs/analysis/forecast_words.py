@@ -7,9 +7,9 @@ from iqs.analysis.staffing import Staffing
 from iqs.text import DASH, decimals, difference, number
 
 _HOW = {
-    Way.FLAT: "It carries the recent level on: in the past a trend or the year before did not help",
+    Way.FLAT: "It carries the recent level on; a trend or the year before has not come clearly closer so far",
     Way.TREND: "It carries the recent level and its trend on, and lets the trend fade",
-    Way.YEAR_AGO: "It takes the same month a year ago, which in the past came closest",
+    Way.YEAR_AGO: "It takes the same months a year ago, which so far came clearly closest",
 }
 _PLAIN = {Way.FLAT: "“as lately”", Way.TREND: "a fading trend", Way.YEAR_AGO: "“as a year ago”"}
 MOSTLY = 0.5

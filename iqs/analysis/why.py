@@ -1,15 +1,15 @@
 """Why a metric changed between two periods: all else equal, and because other things were counted.
 
-One regression over the rows of both periods, on the period, agent, channel, topic and, for reviews, reviewer
-and scorecard. Its coefficients split the change of a ratio of sums exactly: the period's own coefficient is
-the change all else equal, and each other part is how far the mix of a dimension shifted times what its groups
-are worth (Oaxaca 1973, Blinder 1973, in the pooled form of Jann 2008). Rows weigh by their denominator, so
-that the whole is the metric itself. Everything is found from sums over cells; errors are robust to spread
-that differs from row to row (White 1980).
+One regression over the rows of both periods, on the period, agent, time on the job, channel, topic and, for
+reviews, reviewer and scorecard. Its coefficients split the change of a ratio of sums exactly: the period's own
+coefficient is the change all else equal, and each other part is how far the mix of a dimension shifted times
+what its groups are worth (Oaxaca 1973, Blinder 1973, in the pooled form of Jann 2008). Rows weigh by their
+denominator, so that the whole is the metric itself. Everything is found from sums over cells; errors are
+robust to spread that differs from row to row (White 1980).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
@@ -19,6 +19,7 @@ from scipy import special
 
 from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.overview import way
+from iqs.analysis.tenure import TENURE, first_days, groupings
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import (
     Better,
@@ -38,8 +39,10 @@ WITHIN = "within"
 _DIMENSIONS = ("agent", "channel", "topic", "reviewer", "scorecard")
 _OVERLAP = 0.05
 """Least share of rows that must be in groups of both periods for a dimension to be told from time."""
+_EXACT = 1e-6
 _ROWS = 30
 """Rows beyond the number of coefficients that are needed."""
+_UNTOLD = "Agents' time on the job changed with time itself: which of both counts cannot be told."
 _NOT_ADDITIVE = (Spread.QUANTILE, Spread.GEOMETRIC)
 
 
@@ -65,7 +68,8 @@ class Why:
     """A change and its parts, which sum to it exactly; none where `why_not` says why it cannot be split.
 
     `aside` names dimensions that changed as a whole from one period to the other: whether they or time made
-    the difference cannot be told, so it is part of the change all else equal.
+    the difference cannot be told, so it is part of the change all else equal. `no_tenure` says why agents'
+    time on the job is no part; it is then part of who they are.
     """
 
     metric: str
@@ -76,6 +80,7 @@ class Why:
     why_not: str
     filters: Filters
     comparison: Period
+    no_tenure: str = ""
 
     def part(self, cause: str) -> Part | None:
         """The part of a cause; None where it is none."""
@@ -98,8 +103,10 @@ def why(engine: Engine, key: str, filters: Filters, comparison: Period) -> Why:
     direction = way(engine, d)
     total = change(then, now, d, direction)
 
-    def answer(parts: tuple[Part, ...] = (), aside: tuple[str, ...] = (), why_not: str = "") -> Why:
-        return Why(key, d.key, total, parts, aside, why_not, filters, comparison)
+    def answer(
+        parts: tuple[Part, ...] = (), aside: tuple[str, ...] = (), why_not: str = "", no_tenure: str = ""
+    ) -> Why:
+        return Why(key, d.key, total, parts, aside, why_not, filters, comparison, no_tenure)
 
     if d.spread in _NOT_ADDITIVE:
         return answer(why_not=f"{d.label} is no sum over rows, so its change cannot be split.")
@@ -109,15 +116,39 @@ def why(engine: Engine, key: str, filters: Filters, comparison: Period) -> Why:
     rows = _rows(engine, m, d, dimensions, (filters.during(comparison), filters))
     used = [k for k in dimensions if rows.overlap(k) >= _OVERLAP and rows.groups(k) > 1]
     aside = tuple(k for k in dimensions if rows.overlap(k) < _OVERLAP)
+    timed = _with_tenure(rows, used)
+    if timed is not None:
+        return answer(_parts(*timed, d, direction), aside)
     fitted = _fit(rows, used)
     if fitted is None:
         return answer(aside=aside, why_not=f"There are too few {m.counted} for so many groups.")
-    return answer(_parts(rows, used, fitted, d, direction), aside)
+    return answer(_parts(rows, used, fitted, d, direction), aside, no_tenure=rows.no_tenure or _UNTOLD)
+
+
+def _with_tenure(rows: "_Rows", used: Sequence[str]) -> "tuple[_Rows, list[str], _Fitted] | None":
+    """The finest bands of time on the job that can be told from who the agents are, and the fit with them."""
+    if "agent" not in used:
+        return None
+    for codes in rows.tenures:
+        banded = replace(rows, codes={**rows.codes, TENURE: codes})
+        also = ["agent", TENURE, *(k for k in used if k != "agent")]
+        fitted = _fit(banded, also)
+        if fitted is None:
+            continue
+        each = np.zeros((banded.groups(TENURE) - 1, len(fitted.beta)))
+        for i, step in enumerate(each):
+            step[fitted.first[TENURE] + i : fitted.first[TENURE] + i + 2] = (-1.0, 1.0)
+        if all(fitted.tells(step) for step in each):
+            return banded, also, fitted
+    return None
 
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """Sums over cells of both periods: `late` is 1 in the later one, `codes` number groups of dimensions."""
+    """Sums over cells of both periods: `late` is 1 in the later one, `codes` number groups of dimensions.
+
+    `tenures` are ways to number bands of time on the job, the finest first; none where `no_tenure` says why.
+    """
 
     late: Array
     codes: dict[str, npt.NDArray[np.int64]]
@@ -127,6 +158,8 @@ class _Rows:
     xx: Array
     xy: Array
     yy: Array
+    tenures: tuple[npt.NDArray[np.int64], ...] = ()
+    no_tenure: str = ""
 
     def groups(self, key: str) -> int:
         """How many groups a dimension has."""
@@ -156,7 +189,10 @@ class _Rows:
 def _rows(
     engine: Engine, m: Metric, d: Definition, dimensions: Sequence[str], both: tuple[Filters, Filters]
 ) -> _Rows:
-    looks = [look_at(engine, m, d, dimensions, Grain.YEAR, f).cells for f in both]
+    started = first_days(engine) if "agent" in dimensions else {}
+    # Cells by month where time on the job can be told, which goes by the month.
+    grain = Grain.MONTH if started else Grain.YEAR
+    looks = [look_at(engine, m, d, dimensions, grain, f).cells for f in both]
     counted = [np.flatnonzero(cells.reason == -1) for cells in looks]
 
     def joined(values: Sequence[Any]) -> Any:
@@ -170,21 +206,31 @@ def _rows(
     for key in dimensions:
         values = joined([np.array(c.keys[key], dtype=object) for c in looks]).astype(str)
         codes[key] = np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)
+    agents, months = (joined([np.array(c.keys[k], dtype=object) for c in looks]) for k in ("agent", "day"))
+    tenures, no_tenure = groupings(started, [str(a) for a in agents], list(months))
     late = np.repeat([0.0, 1.0], [len(at) for at in counted])
     # Where every row has the denominator 1 its products are sums that are there anyway.
     return _Rows(
         late, codes, joined([c.n for c in looks]), sums("x", "x"), sums("y", "y"), sums("xx", "xx"),
-        sums("xy", "x"), sums("yy", "y"),
+        sums("xy", "x"), sums("yy", "y"), tuple(tenures), no_tenure,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class _Fitted:
-    """Coefficients with their covariance; `first` is where the coefficients of each dimension begin."""
+    """Coefficients with their covariance; `first` is where the coefficients of each dimension begin.
+
+    `reach` takes a combination of coefficients to the part of it that the rows tell.
+    """
 
     beta: Array
     covariance: Array
     first: dict[str, int]
+    reach: Array
+
+    def tells(self, step: Array) -> bool:
+        """Whether the rows tell a combination of coefficients."""
+        return bool(np.abs(self.reach @ step - step).max() < _EXACT)
 
 
 def _columns(rows: _Rows, used: Sequence[str]) -> tuple[list[tuple[int, Any, Array]], dict[str, int], int]:
@@ -222,8 +268,8 @@ def _fit(rows: _Rows, used: Sequence[str]) -> _Fitted | None:
     period = np.zeros(size)
     period[1] = 1.0
     coefficients = round(float(np.trace(inverse @ crossed)))
-    told_apart = np.abs(crossed @ (inverse @ period) - period).max() < 1e-6
-    if not told_apart or rows.n.sum() - coefficients < _ROWS:
+    reach = crossed @ inverse
+    if np.abs(reach @ period - period).max() >= _EXACT or rows.n.sum() - coefficients < _ROWS:
         return None
     beta = inverse @ wanted
     fit = np.zeros(len(rows.late))
@@ -232,7 +278,7 @@ def _fit(rows: _Rows, used: Sequence[str]) -> _Fitted | None:
     residual = np.maximum(rows.xx - 2 * fit * rows.xy + fit**2 * rows.yy, 0.0)
     n = float(rows.n.sum())
     covariance = inverse @ _crossed(blocks, residual, size) @ inverse * n / (n - coefficients)
-    return _Fitted(beta, covariance, first)
+    return _Fitted(beta, covariance, first, reach)
 
 
 def _parts(
