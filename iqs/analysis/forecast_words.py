@@ -2,7 +2,7 @@
 
 from iqs.analysis.daily import VOLUME, Subject, definition_of
 from iqs.analysis.forecast import Checked, Expected, Forecast, Way
-from iqs.analysis.season_ahead import NextDip
+from iqs.analysis.season_ahead import NextDip, part_of
 from iqs.analysis.staffing import Staffing
 from iqs.text import DASH, decimals, difference, number
 
@@ -37,7 +37,8 @@ def headline(f: Forecast) -> str:
         rest = [e for e in f.ahead if e.season == 0]
         otherwise = f", about {shown(f, rest[-1].value)} by {rest[-1].day:%B %Y}" if rest else ""
         return f"{name}: about {shown(f, season.value)} to be expected in {season.day:%B %Y}{otherwise}"
-    known = [m.value for m in f.past if m.value is not None][-3:]
+    usual = [m.value for m in f.past if not any(part_of(m.day, c.season) for c in f.seasons)]
+    known = [value for value in usual if value is not None][-3:]
     lately, last = sum(known) / len(known), f.ahead[-1]
     if last.low <= lately <= last.high:
         return f"{name}: expected to stay near {shown(f, last.value)} until {last.day:%B %Y}"
@@ -53,7 +54,7 @@ def how_good(f: Forecast) -> str:
     )  # fmt: skip
     if not f.seasons:
         return f"{said} {f.season_words}"
-    if f.way is Way.YEAR_AGO:
+    if f.way is Way.YEAR_AGO or not any(e.season for e in f.ahead):
         return said
     named = " and ".join(c.season.name for c in f.seasons)
     return f"{said} The {named} is in it, as large as it was on average."
@@ -97,6 +98,7 @@ def staffing_words(s: Staffing) -> str:
     if s.why_not or s.days is None:
         return s.why_not
     expected, low, high = s.extra
+    there = f"{s.agents:.0f} active agent{'' if round(s.agents) == 1 else 's'}"
     more = (
         f"{expected} more (95 %: {low} to {high})"
         if expected
@@ -106,7 +108,7 @@ def staffing_words(s: Staffing) -> str:
     )
     return (
         f"In the next {s.season} ({s.days}) about {s.contacts:,.0f} contacts a week are to be expected "
-        f"(95 %: {s.low:,.0f} to {s.high:,.0f}). With the {s.agents:.0f} agents of the latest weeks outside "
+        f"(95 %: {s.low:,.0f} to {s.high:,.0f}). With the {there} of the latest weeks outside "
         f"it that is {s.per_agent:.0f} a week for each; usual in the last year was {s.usual:.0f}. "
         f"{s.contacts:,.0f} ÷ {s.usual:.0f} is {s.contacts / s.usual:.0f} agents: {more}."
     )
