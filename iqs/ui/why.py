@@ -22,7 +22,7 @@ from iqs.ui.words import plain
 _MEANS = {
     WITHIN: "The same agents, channels and topics, judged alike, did better or worse.",
     "agent": "Agents joined or left, or some handled more contacts and others fewer.",
-    TENURE: "More work was done by agents when they were new, or by the same agents with more practice.",
+    TENURE: "The same agents had more practice on the job than before, or less.",
     "channel": "More contacts came through channels that usually score higher or lower.",
     "topic": "Customers asked about other things, which usually score higher or lower.",
     "reviewer": "Other people reviewed more, and some are milder than others.",
