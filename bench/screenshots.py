@@ -26,6 +26,7 @@ PAGES = {
     "seasons-calendar": "/seasons?season_tab=Calendar",
     "seasons-years": "/seasons?season_tab=Years",
     "seasons-volume": "/seasons?season_tab=Volume+and+staffing",
+    "seasons-outlook": "/seasons?season_tab=What+to+expect",
     "rows": "/rows",
     "review": "/review",
     "views": "/views",
