@@ -51,6 +51,9 @@ LEADERBOARD = st.Page(
 IMPROVED = st.Page(
     "pages/people/improved.py", title="Most improved", icon=":material/trending_up:", url_path="improved"
 )
+COACHING = st.Page(
+    "pages/people/coaching.py", title="Coaching", icon=":material/school:", url_path="coaching"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -86,7 +89,7 @@ MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED],
+    "People": [LEADERBOARD, IMPROVED, COACHING],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
@@ -101,6 +104,7 @@ WITH_FILTERS = (
     SEASONS,
     LEADERBOARD,
     IMPROVED,
+    COACHING,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,
