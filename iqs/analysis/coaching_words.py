@@ -6,6 +6,7 @@ from math import ceil, isinf
 from iqs.analysis.compare import Verdict
 from iqs.analysis.gaps import Gap
 from iqs.analysis.goals import Goal
+from iqs.analysis.session_effect import SessionEffect
 from iqs.text import DASH, MINUS, listed, number
 
 Name = Callable[[str], str]
@@ -100,6 +101,22 @@ def goal_sentence(criterion: str, goal: Goal) -> str:
 
 def _up(points_told: float) -> int:
     return ceil(points_told - 1e-9)
+
+
+def effect_sentence(e: SessionEffect) -> str:
+    """What sessions did, with what it must be read with."""
+    if e.difference is None or e.beyond is None or e.change is None or e.anyway is None:
+        return e.why_not
+    is_clear = "clear" if e.verdict is Verdict.CLEAR else "not clear"
+    d, b = e.difference, e.beyond
+    return (
+        f"{e.what} changed by {points(e.change)} points from the {e.weeks} weeks before to the {e.weeks} "
+        f"after "
+        f"for {e.counted} agents with a session ({e.n_before:,} and {e.n_after:,} ratings), and by "
+        f"{points(e.anyway)} for {e.compared} comparable agents without one. The difference is {is_clear}: "
+        f"{points(d.value)} points (95 %: {points(d.low)} to {points(d.high)}), and {points(b.value)} "
+        f"({points(b.low)} to {points(b.high)}) with what was to be expected anyway taken out."
+    )
 
 
 VERDICTS = {

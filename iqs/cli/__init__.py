@@ -5,6 +5,7 @@ import sys
 
 from iqs.cli import (
     agents,
+    analyse_coaching,
     analyse_compare,
     analyse_criteria,
     analyse_drivers,
@@ -14,6 +15,7 @@ from iqs.cli import (
     analyse_trend,
     analyse_voice,
     analyse_why,
+    coaching,
     events,
     files,
     numbers,
@@ -29,6 +31,7 @@ from iqs.errors import IqsError
 
 __all__ = [
     "agents",
+    "analyse_coaching",
     "analyse_compare",
     "analyse_criteria",
     "analyse_drivers",
@@ -39,6 +42,7 @@ __all__ = [
     "analyse_voice",
     "analyse_why",
     "app",
+    "coaching",
     "events",
     "files",
     "main",

@@ -129,11 +129,8 @@ def _numbers(numbers: Result, settings: Settings) -> list[Any]:
         of = metric(m.metric, settings)
         d = of.definition(m.definition)
         known = value(m, d) != DASH
-        below = (
-            f"{interval(m, d).removesuffix(' %')}<br/>n = {m.n:,}"
-            if known
-            else f"n = {m.n:,}, {of.minimum_n} needed"
-        )
+        sure = interval(m, d).removesuffix(" %")
+        below = f"{sure}<br/>n = {m.n:,}" if known else f"n = {m.n:,}, {of.minimum_n} needed"
         cells.append(
             [_paragraph(of.label, "label"), _paragraph(value(m, d), "figure"), _paragraph(below, "label")]
         )

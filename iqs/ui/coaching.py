@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from iqs.analysis.coaching import Focus, Plan, plan
-from iqs.analysis.coaching_words import evidence, gap_sentence, goal_sentence, open_sentence, points
+from iqs.analysis.coaching_words import between, evidence, gap_sentence, goal_sentence, open_sentence, points
 from iqs.analysis.examples import Example
 from iqs.analysis.gaps import SMALL, Gap, Gaps, gaps
 from iqs.charts.gaps import gaps_drawn

@@ -4,10 +4,12 @@ from datetime import date
 
 import streamlit as st
 
+from iqs.analysis.coaching_words import effect_sentence
 from iqs.analysis.gaps import Gaps
+from iqs.analysis.session_effect import session_effect
 from iqs.coaching import Kind, Library
 from iqs.coaching.library import shipped_text
-from iqs.errors import IqsError
+from iqs.errors import IqsError, UnknownName
 from iqs.store.coaching import (
     LONGEST,
     Session,
@@ -27,7 +29,7 @@ from iqs.ui.saving import editable, why_not_editable
 from iqs.ui.words import plain
 
 _BY = "this page"
-_ANY = "no single one"
+_ANY, _ALL = "no single one", "anything"
 
 
 def show_sessions(every: Gaps) -> None:
@@ -48,6 +50,7 @@ def show_sessions(every: Gaps) -> None:
         return
     _coming(found, names)
     _list(found, names)
+    _effect(found)
 
 
 def _form(every: Gaps, names: dict[str, str]) -> None:
@@ -73,10 +76,11 @@ def _form(every: Gaps, names: dict[str, str]) -> None:
     if not sent or not isinstance(day, date):
         return
     try:
+        criterion = "" if about in (None, _ANY) else str(about)
         new = [
             Session(
-                agent, day, by or "", Kind(str(kind)), "" if about in (None, _ANY) else str(about), notes or "",
-                actions or "", follow if isinstance(follow, date) else None,
+                agent, day, by or "", Kind(str(kind)), criterion, notes or "", actions or "",
+                follow if isinstance(follow, date) else None,
             )
             for agent in agents
         ]  # fmt: skip
@@ -141,6 +145,35 @@ def _one(s: Session, names: dict[str, str]) -> None:
         ):
             remove_session(data.own(), s.session_id or 0, removed_by=_BY)
             st.rerun()
+
+
+def _effect(found: tuple[Session, ...]) -> None:
+    """What sessions about a criterion did, for agents with one beside comparable agents without."""
+    about = sorted({s.criterion for s in found if s.criterion}, key=str.casefold)
+    if not about:
+        return
+    st.subheader("Did it help?", anchor=False)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    criterion = row.selectbox(
+        "Sessions about", about, key="coaching_effect_of", bind="query-params", width=190
+    )
+    kinds = [_ALL, *sorted({s.kind.value for s in found if s.criterion == criterion})]
+    kind = row.selectbox("What", kinds, key="coaching_effect_kind", width=160)
+    held = tuple(
+        (s.agent, s.held_on) for s in found if s.criterion == criterion and kind in (_ALL, s.kind.value)
+    )
+    try:
+        answer = data.ask(session_effect, str(criterion), held)
+    except UnknownName:
+        st.write(f"Nobody is rated on {plain(str(criterion))} any more, so there is nothing to compare.")
+        return
+    st.write(plain(effect_sentence(answer)))
+    st.caption(
+        "Each agent counts once, around the day of their own first session, beside up to five others without "
+        "any who stood alike before. Whoever was low also by bad luck comes back by itself: an effect is "
+        "clear "
+        "only where it holds without that part, too. Whole data, whatever the period above."
+    )
 
 
 def show_library(every: Gaps) -> None:
