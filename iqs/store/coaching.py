@@ -70,12 +70,18 @@ def log_sessions(database: Database, new: Sequence[Session], *, logged_by: str) 
         (last,) = one_row(cursor, "select coalesce(max(session_id), 0) from coaching_sessions")
         kept = []
         for number, session in enumerate(new, int(last) + 1):
-            one = replace(session, held_by=" ".join(session.held_by.split()), session_id=number)
+            one = replace(
+                session,
+                held_by=" ".join(session.held_by.split()),
+                notes=session.notes.strip(),
+                actions=session.actions.strip(),
+                session_id=number,
+            )
             cursor.execute(
                 f"insert into coaching_sessions ({_COLUMNS}, logged_at, logged_by) "  # noqa: S608
                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [number, one.agent, one.held_on, one.held_by, one.kind.value, one.criterion,
-                 one.notes.strip(), one.actions.strip(), one.next_on, now, logged_by],
+                 one.notes, one.actions, one.next_on, now, logged_by],
             )  # fmt: skip
             _noted(cursor, "log coaching", one, logged_by)
             kept.append(one)

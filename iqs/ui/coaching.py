@@ -18,6 +18,7 @@ from iqs.text import DASH, listed, masked
 from iqs.ui import data
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
+from iqs.ui.looks import reading
 from iqs.ui.rows import open_group, open_review
 from iqs.ui.words import plain
 
@@ -170,6 +171,7 @@ def show_plan(chosen: Selection, every: Gaps, agent: str, names: dict[str, str])
         return
     st.plotly_chart(drawing.figure, key="coaching_gaps", alt=drawing.alt, config=QUIET_BAR)
     _strengths(found)
+    _last_time(agent)
     for at, focus in enumerate(found.focus):
         _focus(focus, at, books)
     if found.further:
@@ -237,6 +239,19 @@ def _strengths(found: Plan) -> None:
                 "conversations: "
                 "begin with one that went well."
             )
+
+
+def _last_time(agent: str) -> None:
+    """What was agreed last; nothing in the reading look, as such notes are between two people."""
+    held = () if reading() else sessions(data.engine().database, agent)
+    if held and held[0].agreed:
+        s = held[0]
+        about = f", {plain(s.criterion)}" if s.criterion else ""
+        with st.container(border=True):
+            st.markdown(
+                f"**:material/history: Agreed last time** :small[{s.held_on:%-d %b %Y}, {s.kind}{about}]"
+            )
+            st.markdown("\n".join(f"- {plain(a)}" for a in s.agreed))
 
 
 def _focus(f: Focus, at: int, books: Library) -> None:

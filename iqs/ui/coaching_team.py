@@ -9,7 +9,8 @@ from iqs.analysis.team_coaching import TOGETHER, Line, TeamPlan, team_plan
 from iqs.charts.criteria import points_by_criterion
 from iqs.text import DASH, listed, why_not
 from iqs.ui import data
-from iqs.ui.coaching import AGENT, EVERYBODY, QUIET_BAR, TAB, TABS, TEAM, how, trainings, what_helps
+from iqs.ui.coaching import AGENT, EVERYBODY, ONE, QUIET_BAR, TAB, TABS, TEAM, WHO, how, trainings, what_helps
+from iqs.ui.criteria import choose
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
 from iqs.ui.words import plain
@@ -190,8 +191,9 @@ def _who(found: TeamPlan) -> None:
     def open_picked() -> None:
         rows = st.session_state["coaching_who"]["selection"]["rows"]
         if rows and (agent := some[rows[0]].agent) not in shown.secret:
-            st.session_state[AGENT] = data.options("agent").get(agent, agent)
             st.session_state[TAB] = TABS[0]
+            name = data.options("agent").get(agent, agent)
+            st.query_params.update(choose((AGENT, name, name), (WHO, ONE, ONE)))
 
     st.dataframe(
         {
