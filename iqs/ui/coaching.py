@@ -9,10 +9,10 @@ from iqs.analysis.coaching_words import between, evidence, gap_sentence, goal_se
 from iqs.analysis.examples import Example
 from iqs.analysis.gaps import SMALL, Gap, Gaps, gaps
 from iqs.charts.gaps import gaps_drawn
-from iqs.coaching import Kind, Library, Training
+from iqs.coaching import Library
 from iqs.model import DIMENSIONS, Filters
 from iqs.scoring import METRICS, measure
-from iqs.store.coaching import library, sessions
+from iqs.store.coaching import sessions
 from iqs.store.unnamed import unnamed
 from iqs.text import DASH, listed, masked
 from iqs.ui import data
@@ -20,31 +20,19 @@ from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
 from iqs.ui.looks import reading
 from iqs.ui.rows import open_group, open_review
+from iqs.ui.trainings import trainings, what_helps
 from iqs.ui.words import plain
 
 TABS = ("Plan", "Team gaps", "Sessions", "Library")
 TAB, WHO, AGENT, TEAM = "coaching_tab", "coaching_for", "coaching_agent", "coaching_team"
 ONE, SEVERAL = "An agent", "A team"
 EVERYBODY = "Everybody"
-_SHOWN = 3
-"""Trainings shown without asking."""
 QUIET_BAR = {"displayModeBar": False}
-ICONS = {
-    Kind.WORKSHOP: ":material/groups:", Kind.ROLE_PLAY: ":material/theater_comedy:",
-    Kind.PRACTICE: ":material/edit_note:", Kind.READING: ":material/menu_book:",
-    Kind.SHADOWING: ":material/visibility:", Kind.CALIBRATION: ":material/balance:",
-    Kind.PROCESS: ":material/account_tree:", Kind.ONE_TO_ONE: ":material/forum:",
-}  # fmt: skip
 
 
 def every_gap(chosen: Selection) -> Gaps:
     """All agents on all criteria over the selected period."""
     return data.ask(gaps, chosen.filters)
-
-
-def trainings() -> Library:
-    """The trainings in force."""
-    return library(data.engine().database)[0]
 
 
 def agents_of(chosen: Selection, every: Gaps) -> dict[str, str]:
@@ -279,30 +267,6 @@ def _focus(f: Focus, at: int, books: Library) -> None:
             else:
                 st.write("Nobody in the same channel is clearly stronger here. Practise together.")
         _examples(f, at)
-
-
-def what_helps(criterion: str, books: Library) -> None:
-    """Trainings for a criterion, the first ones open."""
-    st.markdown("**:material/school: What helps**")
-    found = books.matching(criterion)
-    if not books.known(criterion):
-        st.caption("No training in the library names this criterion; these help with any.")
-    st.markdown("\n".join(map(_line, found[:_SHOWN])))
-    if rest := found[_SHOWN:]:
-        with st.expander(f"{len(rest)} more"):
-            st.markdown("\n".join(map(_line, rest)))
-
-
-def _line(t: Training) -> str:
-    return (
-        f"- {ICONS[t.kind]} **{plain(t.title)}** :small[{t.kind}{f', {minutes(t)}' if t.minutes else ''}]  \n"
-        f"  {plain(t.description)}"
-    )
-
-
-def minutes(t: Training) -> str:
-    """How long a training takes."""
-    return f"{t.minutes} min" if t.minutes < 120 else f"{t.minutes / 60:.0f} h" if t.minutes else DASH
 
 
 def _examples(f: Focus, at: int) -> None:

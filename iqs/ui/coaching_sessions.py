@@ -22,10 +22,10 @@ from iqs.store.coaching import (
 )
 from iqs.text import DASH
 from iqs.ui import data
-from iqs.ui.coaching import minutes
 from iqs.ui.looks import reading
 from iqs.ui.problems import show
 from iqs.ui.saving import editable, why_not_editable
+from iqs.ui.trainings import minutes
 from iqs.ui.words import plain
 
 _BY = "this page"

@@ -9,10 +9,11 @@ from iqs.analysis.team_coaching import TOGETHER, Line, TeamPlan, team_plan
 from iqs.charts.criteria import points_by_criterion
 from iqs.text import DASH, listed, why_not
 from iqs.ui import data
-from iqs.ui.coaching import AGENT, EVERYBODY, ONE, QUIET_BAR, TAB, TABS, TEAM, WHO, how, trainings, what_helps
+from iqs.ui.coaching import AGENT, EVERYBODY, ONE, QUIET_BAR, TAB, TABS, TEAM, WHO, how
 from iqs.ui.criteria import choose
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
+from iqs.ui.trainings import trainings, what_helps
 from iqs.ui.words import plain
 
 _PERCENT = st.column_config.NumberColumn(format="%.1f %%")
