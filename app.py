@@ -67,6 +67,9 @@ RECOGNITION = st.Page(
 REPORT = st.Page(
     "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
 )
+COACHING = st.Page(
+    "pages/people/coaching.py", title="Coaching", icon=":material/school:", url_path="coaching"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -102,7 +105,7 @@ MENU = {
     "": [OVERVIEW, FINDINGS, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
     "Change": [WHY, STABILITY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
+    "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, COACHING, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Share": [REPORT],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -123,6 +126,7 @@ WITH_FILTERS = (
     AGENT,
     WORKLOAD,
     RECOGNITION,
+    COACHING,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

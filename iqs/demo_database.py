@@ -18,6 +18,7 @@ from iqs.places import demo_database
 # The server imports this module only to start the building: what building needs is imported there.
 if TYPE_CHECKING:
     from iqs.sources.parsed import Parsed
+    from iqs.store import Database
 
 
 def start() -> "subprocess.Popen[bytes]":
@@ -59,8 +60,22 @@ def build(path: Path) -> None:
         database = open_database(unfinished)
         for file, rows in zip(files, parsed, strict=True):
             load(database, rows, file_name=file.name, sha256=fingerprint(file), loaded_by="demo")
+        _coached(database)
         database.close()
         unfinished.replace(path)
+
+
+def _coached(database: "Database") -> None:
+    """Write the demo's invented coaching sessions down."""
+    from iqs.coaching import Kind
+    from iqs.demo.coached import COACHED, HELD_BY
+    from iqs.store.coaching import Session, log_sessions
+
+    held = [
+        Session(who, day, HELD_BY, Kind(kind), criterion, notes, "\n".join(agreed), following)
+        for who, day, kind, criterion, notes, agreed, following in COACHED
+    ]
+    log_sessions(database, held, logged_by="demo")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sys
 from iqs.cli import (
     agents,
     analyse_agent,
+    analyse_coaching,
     analyse_compare,
     analyse_control,
     analyse_criteria,
@@ -19,6 +20,7 @@ from iqs.cli import (
     analyse_voice,
     analyse_why,
     awards,
+    coaching,
     events,
     feedback,
     files,
@@ -37,6 +39,7 @@ from iqs.errors import IqsError
 __all__ = [
     "agents",
     "analyse_agent",
+    "analyse_coaching",
     "analyse_compare",
     "analyse_control",
     "analyse_criteria",
@@ -51,6 +54,7 @@ __all__ = [
     "analyse_why",
     "app",
     "awards",
+    "coaching",
     "events",
     "feedback",
     "files",
