@@ -26,18 +26,22 @@ ANYWAY = (0.1, -0.1, 0.2, 0.0, 0.1, -0.3)
 
 def weeks(agent: str, level: float, gain: float, **more: str) -> dict[str, list[Row]]:
     """Ten reviews on each side of the change, one a week; those after are `gain` higher."""
+
+    def mark(week: int) -> float:
+        return MARKS[(week + ord(agent[0])) % 5] + level + (gain if week >= 0 else 0.0)
+
     return together(
         *(
             review(
                 f"{agent} {week}",
-                rating("Tone", MARKS[(week + ord(agent[0])) % 5] + level + (gain if week >= 0 else 0.0), scale_min=0.0, scale_max=10.0),
+                rating("Tone", mark(week), scale_min=0.0, scale_max=10.0),
                 agent_id=agent,
                 conversation_at=(ON + timedelta(days=7 * week + 1)).isoformat(),
                 **more,
             )
             for week in range(-10, 10)
         )
-    )  # fmt: skip
+    )
 
 
 def trained(board: Board, gains: tuple[float, ...] = GAINS) -> None:
@@ -99,7 +103,7 @@ def test_a_training_that_worked_is_clear(board: Board) -> None:
     assert found.difference.value == pytest.approx(found.touched.observed - found.compared.observed)
     words = finding(found)
     assert words.startswith(
-        "Tone rose 10.0 points (+6.7 to +13.3 points) for the 6 agents it touched (Trained); 6"
+        "Tone rose 10.0 points (6.7 to 13.3) for the 6 agents it touched (Trained); 6"
     )
     assert "is clear" in words
     assert headline(found).startswith("Tone rose")
