@@ -38,6 +38,9 @@ WHY = st.Page(
 SEASONS = st.Page(
     "pages/change/seasons.py", title="Seasons", icon=":material/calendar_month:", url_path="seasons"
 )
+DID_IT_WORK = st.Page(
+    "pages/change/did_it_work.py", title="Did it work?", icon=":material/rule:", url_path="did-it-work"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -85,7 +88,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [WHY, SEASONS],
+    "Change": [WHY, SEASONS, DID_IT_WORK],
     "People": [LEADERBOARD, IMPROVED],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -99,6 +102,7 @@ WITH_FILTERS = (
     VOICE,
     WHY,
     SEASONS,
+    DID_IT_WORK,
     LEADERBOARD,
     IMPROVED,
     ROWS,

@@ -23,6 +23,7 @@ PAGES = {
     "seasons-calendar": "/seasons?season_tab=Calendar",
     "seasons-years": "/seasons?season_tab=Years",
     "seasons-volume": "/seasons?season_tab=Volume+and+staffing",
+    "did-it-work": "/did-it-work?work_event=New+escalation+checklist%2C+22+Dec+2025",
     "rows": "/rows",
     "review": "/review",
     "views": "/views",

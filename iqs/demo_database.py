@@ -110,9 +110,7 @@ def note_events(database: "Database", world: "World") -> None:
     for event in noted:
         add_events(database, [event], added_by="demo", noted_at=_morning(event.starts_on))
     late = end - timedelta(days=150)
-    tool = Event(
-        late, "Reply suggestions", EventKind.TOOL, touched=Treated("channel", ("chat",)), moves="aht"
-    )
+    tool = Event(late, "Reply suggestions", EventKind.TOOL, touched=Treated("team", teams[2:3]), moves="aht")
     add_events(database, [tool], added_by="demo", noted_at=_morning(late + timedelta(days=100)))
 
 

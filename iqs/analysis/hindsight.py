@@ -32,7 +32,7 @@ def held(e: Effect, event: Event, what: str) -> Effect:
     `what` is the metric's key or criterion's name that was asked for.
     """
     if e.verdict is Verdict.CLEAR and not (in_time(event) and as_noted(e, event, what)):
-        return replace(e, verdict=Verdict.NOT_CLEAR, good=None)
+        return replace(e, verdict=Verdict.NOT_CLEAR, hint=True)
     return e
 
 

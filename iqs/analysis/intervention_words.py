@@ -28,10 +28,11 @@ def headline(e: Effect) -> str:
     i = e.found
     if i is None:
         return f"{e.what}: not enough data to tell"
-    if e.verdict is not Verdict.CLEAR:
+    if e.verdict is not Verdict.CLEAR and not e.hint:
         return f"{e.what}: no clear effect"
     against = " more than for comparable agents" if e.how is How.COMPARED else " at once"
-    return f"{e.what} {moved(i.value)} {size(e, abs(i.value))}{against}"
+    said = f"{e.what} {moved(i.value)} {size(e, abs(i.value))}{against}"
+    return f"{said}: a hint, no proof" if e.hint else said
 
 
 def finding(e: Effect, names: Mapping[str, str] | None = None) -> str:
@@ -49,23 +50,21 @@ def finding(e: Effect, names: Mapping[str, str] | None = None) -> str:
         return f"{said} {e.why_not}".rstrip()
     plain = f"{signed(e, e.difference.value)} ({ends(e, e.difference)})"
     luck = f"{signed(e, e.beyond.value)} ({ends(e, e.beyond)})"
-    end = {
-        Verdict.CLEAR: f"The difference to comparable agents is clear: {plain}, and {luck} with what was to "
-        "be expected anyway taken out.",
-        Verdict.NOT_CLEAR: f"The difference to comparable agents is not clear: {plain}, and {luck} with what "
-        "was to be expected anyway taken out.",
-    }
-    return f"{said} {end.get(e.verdict, e.why_not)}"
+    verdict = "clear" if e.verdict is Verdict.CLEAR else "a hint, no proof" if e.hint else "not clear"
+    return (
+        f"{said} The difference to comparable agents is {verdict}: {plain}, and {luck} with what was to be "
+        "expected anyway taken out."
+    )
 
 
 def _series(e: Effect) -> str:
     if e.step is None:
         return e.why_not
     level, slope = e.step.level, e.step.slope
-    if e.verdict is Verdict.CLEAR:
+    if e.verdict is Verdict.CLEAR or e.hint:
         way = "higher" if level.value > 0 else "lower"
         said = f"From {e.on:%-d %b %Y} on {e.what} was {size(e, abs(level.value))} {way} at once"
-        said += f" (95 %: {ends(e, level)})"
+        said += f" (95 %: {ends(e, level)}){', which is a hint' if e.hint else ''}"
     else:
         said = f"{e.what} shows no clear step on {e.on:%-d %b %Y}"
         said += f" ({signed(e, level.value)}, 95 %: {ends(e, level)})"
@@ -96,10 +95,11 @@ def _expected(e: Effect, g: Group) -> str:
     low = "low" if g.expected > 0 else "high"
     back = "rise" if g.expected > 0 else "fall"
     same = (g.expected > 0) == (g.observed > 0)
-    start = f"Of that {size(e, abs(g.expected))}" if same else f"A {back} of {size(e, abs(g.expected))}"
+    start = f"Of that, {size(e, abs(g.expected))}" if same else f"A {back} of {size(e, abs(g.expected))}"
+    verb = "were" if same and not e.relative else "was"
     return (
-        f"{start} was to be expected anyway, because their level before was {low} also by luck, and luck "
-        "does not last."
+        f"{start} {verb} to be expected anyway, because their level before was {low} partly by luck, and "
+        "luck does not last."
     )
 
 

@@ -132,7 +132,7 @@ def test_who_started_low_by_luck_is_expected_to_come_back(board: Board) -> None:
     assert found.touched is not None
     assert found.touched.observed == pytest.approx(20.0)
     assert 0 < found.touched.expected < 20
-    assert "was to be expected anyway, because their level before was low" in finding(found)
+    assert "to be expected anyway, because their level before was low" in finding(found)
 
 
 def test_fewer_than_five_agents_make_no_claim(board: Board) -> None:
