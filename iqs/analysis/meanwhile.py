@@ -29,7 +29,7 @@ def meanwhile(
     shaded = [s.name for s in seasons if s.within(window)]
     if shaded:
         said.append(
-            f"{listed(shaded)} lies in these weeks; it touches both groups alike, unless it does not."
+            f"A season lies in these weeks: {listed(shaded)}."
         )
     days = [f"{b.day:%-d %b %Y}" for b in breaks if window.start <= b.day <= window.end]
     if days and e.metric == "iqs":

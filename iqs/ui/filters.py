@@ -11,6 +11,7 @@ from iqs.analysis.periods import DEFAULT_PRESET, PRESETS, natural_grain
 from iqs.model import DIMENSIONS, Filters, Grain, Period
 from iqs.scoring import METRICS, Metric
 from iqs.ui import data
+from iqs.ui.event_periods import event_periods
 from iqs.ui.words import plain
 
 SHARED = ("team", "channel", "role", "agent", "review_type")
@@ -78,7 +79,7 @@ def selected(
         period = _PRESETS[preset].days(known)
         before = _PRESETS[preset].before(period)
     else:
-        period = _as_period(days, known)
+        period = event_periods().get(preset or "") or _as_period(days, known)
         before = period.previous()
     filters = Filters.of(period, **{d: list(values) for d, values in where.items()})
     comparison = {_BEFORE: before, _YEAR: period.year_before()}.get(compare or _NOTHING)
@@ -107,7 +108,7 @@ def selection_of(query: Mapping[str, Sequence[str]], known: Period) -> Selection
         where[key] = [by_name[name] for name in query.get(key, ()) if name in by_name]
     days = [d for d in map(_as_day, query.get("days", ())) if d is not None]
     period = one("period", _USUAL)
-    if period not in (*_PRESETS, CHOSEN_DAYS):
+    if period not in (*_PRESETS, *event_periods(), CHOSEN_DAYS):
         period = _USUAL
     return selected(known, period, days, one("compare", _BEFORE), one("grain", _AUTOMATIC), where)
 
@@ -146,7 +147,7 @@ def words() -> dict[str, list[str]]:
 def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """What the bar's widgets hold when an address with these words is opened, by key."""
     asked = {
-        "period": (_USUAL, {*_PRESETS, CHOSEN_DAYS}),
+        "period": (_USUAL, {*_PRESETS, *event_periods(), CHOSEN_DAYS}),
         "compare": (_BEFORE, _COMPARISONS),
         "grain": (_AUTOMATIC, _GRAINS),
     }
@@ -166,7 +167,7 @@ def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def not_there(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Parameters of the bar, with values, that ask for what these data do not have."""
     known: dict[str, set[str]] = {key: set(data.options(key).values()) for key in SHARED}
-    known |= {"period": {*_PRESETS, CHOSEN_DAYS}, "compare": _COMPARISONS, "grain": set(_GRAINS)}
+    known |= {"period": {*_PRESETS, *event_periods(), CHOSEN_DAYS}, "compare": _COMPARISONS, "grain": set(_GRAINS)}
     return [(key, v) for key, values in known.items() for v in query.get(key, ()) if v not in values]
 
 
@@ -179,14 +180,15 @@ def _period(known: Period) -> tuple[str | None, object]:
     """The chosen preset, and the days where they are chosen one by one."""
     preset = st.selectbox(
         "Period",
-        [*_PRESETS, CHOSEN_DAYS],
+        [*_PRESETS, CHOSEN_DAYS, *event_periods()],
         index=list(PRESETS).index(DEFAULT_PRESET),
         key="period",
         bind="query-params",
         width=168,
-        help="Counted back from the last day with data: a saved link moves on with the next load.",
+        help="Counted back from the last day with data: a saved link moves on with the next load. Events "
+        "have their days, and 13 weeks from their first day on: with the period before, before and after.",
     )
-    if preset in _PRESETS:
+    if preset != CHOSEN_DAYS:
         return preset, None
     days = st.date_input(
         "Days",
@@ -204,6 +206,8 @@ def period_shown(known: Period) -> Period:
     asked = st.session_state.get("period", PRESETS[DEFAULT_PRESET].label)
     if asked == CHOSEN_DAYS:
         return _as_period(st.session_state.get("days"), known)
+    if asked in (named := event_periods()):
+        return named[asked]
     return _PRESETS.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
 
 
