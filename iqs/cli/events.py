@@ -28,6 +28,9 @@ def events(
         str | None, typer.Option(help="Whom it touches, such as team=Billing,Orders; or everybody.")
     ] = None,
     moves: Annotated[str, typer.Option(help="The metric or criterion it should move.")] = "",
+    change: Annotated[
+        int | None, typer.Option(help="Change the event with this id: its days, whom, what it moves.")
+    ] = None,
     remove: Annotated[int | None, typer.Option(help="Take away the event with this id.")] = None,
     db: Db = None,
     output: As = Format.TABLE,
@@ -41,8 +44,8 @@ def events(
         _file(action, file, existing(db), output)
         return
 
-    if add is not None and remove is not None:
-        raise UserError("Add an event or take one away: one at a time.")
+    if sum(x is not None for x in (add, change, remove)) > 1:
+        raise UserError("Add, change or take away: one at a time.")
     if add is not None and from_ is None:
         raise UserError("Say when it happened: give --from, and --to where it took more than a day.")
     start, end = (from_.date() if from_ else None), (to.date() if to else None)
@@ -52,6 +55,9 @@ def events(
             whom = None if touched is None else whom_of(database, touched)
             new = Event(start, add, event_kind(kind), end, note, touched=whom, moves=moves)
             found: tuple[Event, ...] = (add_event(database, new, added_by=getpass.getuser()),)
+        elif change is not None:
+            whom = None if touched is None else whom_of(database, touched)
+            found = (_changed(database, change, start, end, whom, moves, note),)
         elif remove is not None:
             found = (remove_event(database, remove, removed_by=getpass.getuser()),)
         else:
@@ -61,6 +67,30 @@ def events(
     finally:
         database.close()
     show([_row(e) for e in found], output)
+
+
+def _changed(
+    database: Any, number: int, start: date | None, end: date | None, touched: Any, moves: str, note: str
+) -> Any:
+    """The event with what was given in place of what it had; with other days it counts as noted now."""
+    from dataclasses import replace
+
+    from iqs.store import change_event
+    from iqs.store import events as find
+
+    was = {e.event_id: e for e in find(database)}
+    if number not in was:
+        raise unknown_name("event", str(number), [str(n) for n in was])
+    old = was[number]
+    new = replace(
+        old,
+        starts_on=start or old.starts_on,
+        ends_on=end if start or end else old.ends_on,
+        touched=touched or old.touched,
+        moves=moves or old.moves,
+        note=note or old.note,
+    )
+    return change_event(database, number, new, changed_by=getpass.getuser())
 
 
 def _row(e: Any) -> dict[str, Any]:

@@ -108,6 +108,7 @@ def answered(event: Event, what: str, e: Effect, chosen: Selection) -> None:
     st.subheader(plain(drawing.title), anchor=False)
     _badge(e)
     st.write(plain(finding(e, shown)))
+    events.change_days(event)
     st.caption(plain(f"{hindsight(e, event, what)} Touched: {whom(e.treated, shown)}."))
     if any(p.n for p in e.touched_weeks):
         st.plotly_chart(drawing.figure, key="work_chart", alt=drawing.alt, config={"displayModeBar": False})

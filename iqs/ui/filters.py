@@ -167,7 +167,8 @@ def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def not_there(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Parameters of the bar, with values, that ask for what these data do not have."""
     known: dict[str, set[str]] = {key: set(data.options(key).values()) for key in SHARED}
-    known |= {"period": {*_PRESETS, *event_periods(), CHOSEN_DAYS}, "compare": _COMPARISONS, "grain": set(_GRAINS)}
+    known |= {"compare": _COMPARISONS, "grain": set(_GRAINS)}
+    known["period"] = {*_PRESETS, *event_periods(), CHOSEN_DAYS}
     return [(key, v) for key, values in known.items() for v in query.get(key, ()) if v not in values]
 
 
