@@ -109,7 +109,7 @@ def test_whom_it_touches_and_when_it_was_noted_are_kept(database: Database) -> N
 
 
 def test_other_days_count_as_noted_now_and_other_words_do_not(database: Database) -> None:
-    """A date that is moved to where the numbers moved was not there before them; the first day stays known."""
+    """A date moved to where the numbers moved was not there before them; the first day stays known."""
     then = datetime(2026, 3, 2, 9)
     (made,) = add_events(database, [TRAINING], added_by="mia", noted_at=then)
     worded = change_event(database, 1, replace(made, title="Tone", note=" more "), changed_by="lu")
