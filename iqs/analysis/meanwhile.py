@@ -28,9 +28,7 @@ def meanwhile(
         said.append(f"Also noted in these weeks: {listed(others)}.")
     shaded = [s.name for s in seasons if s.within(window)]
     if shaded:
-        said.append(
-            f"A season lies in these weeks: {listed(shaded)}."
-        )
+        said.append(f"A season lies in these weeks: {listed(shaded)}.")
     days = [f"{b.day:%-d %b %Y}" for b in breaks if window.start <= b.day <= window.end]
     if days and e.metric == "iqs":
         said.append(f"A new scorecard begins in these weeks ({listed(days)}).")

@@ -18,9 +18,7 @@ def event(
     ] = None,
     touched: Annotated[
         str | None,
-        typer.Option(
-            help="Whom it touched, such as team=Billing; else who was noted, else everybody."
-        ),
+        typer.Option(help="Whom it touched, such as team=Billing; else who was noted, else everybody."),
     ] = None,
     weeks: Annotated[int, typer.Option(min=8, max=52, help="Weeks before and after.")] = 13,
     where: Where = None,
