@@ -44,6 +44,9 @@ SEASONS = st.Page(
 STABILITY = st.Page(
     "pages/change/stability.py", title="Is it stable?", icon=":material/vital_signs:", url_path="stability"
 )
+DID_IT_WORK = st.Page(
+    "pages/change/did_it_work.py", title="Did it work?", icon=":material/rule:", url_path="did-it-work"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -104,7 +107,7 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, FINDINGS, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [WHY, STABILITY, SEASONS],
+    "Change": [WHY, STABILITY, SEASONS, DID_IT_WORK],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, COACHING, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Share": [REPORT],
@@ -121,6 +124,7 @@ WITH_FILTERS = (
     WHY,
     STABILITY,
     SEASONS,
+    DID_IT_WORK,
     LEADERBOARD,
     IMPROVED,
     AGENT,

@@ -1,7 +1,8 @@
 """Whether gaps on the Coaching page keep their word: what intervals cover, what is clear and wrong.
 
-`python -m bench.gaps 8` prints the table of docs/people.md over demo teams without effects, whose true scores
-are known: the mean of each criterion over all contacts of an agent, against that of the others in the same role.
+`python -m bench.gaps 8` prints the table of docs/people.md over demo teams without effects, whose true
+scores are known: the mean of each criterion over all contacts of an agent, against that of the others in the
+same role.
 """
 
 import os

@@ -27,6 +27,7 @@ PAGES = {
     "seasons-years": "/seasons?season_tab=Years",
     "seasons-volume": "/seasons?season_tab=Volume+and+staffing",
     "seasons-outlook": "/seasons?season_tab=What+to+expect",
+    "did-it-work": "/did-it-work?work_event=New+escalation+checklist%2C+22+Dec+2025",
     "rows": "/rows",
     "review": "/review",
     "views": "/views",

@@ -24,6 +24,13 @@ Floats = npt.NDArray[np.float64]
 A_YEAR = timedelta(days=364)
 """As many whole weeks as there are in a year."""
 
+WIDER = 1.2
+"""Intervals are so many times those of the model: a handful of weeks hides how much weeks are alike.
+
+With the model's own, 7.5 % of steps on teams where nothing changed were clear; with these 1.9 %
+(docs/change.md).
+"""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -65,8 +72,12 @@ def step(
         "level": fit_line(after, y, n, gaps, _independent([t - t.mean(), *levels])),
         "slope": fit_line(after * t, y, n, gaps, _independent([after, t - t.mean(), *levels])),
     }
-    found = {k: Interval(*fit[:3]) for k, fit in fits.items()}
+    found = {k: _wider(*fit[:3]) for k, fit in fits.items()}
     return Step(found["level"], found["slope"], yearly)
+
+
+def _wider(value: float, low: float, high: float) -> Interval:
+    return Interval(value, value - WIDER * (value - low), value + WIDER * (high - value))
 
 
 def _sides(days: Sequence[date], on: date) -> tuple[int, int]:

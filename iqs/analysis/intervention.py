@@ -91,7 +91,8 @@ class Effect:
     out; a difference is clear where both are. `step` is set where `how` is a series. `touched_weeks` and
     `other_weeks` are measures by week from the change on. `thin` agents have too few rows on a side,
     `unmatched` touched agents have nobody alike. `left_aside` rows are by scorecard versions used on one
-    side only. `why_not` says why nothing can be told.
+    side only. `hint` is set where a clear difference may only be read as a hint (`iqs.analysis.hindsight`).
+    `why_not` says why nothing can be told.
     """
 
     what: str
@@ -117,6 +118,7 @@ class Effect:
     left_aside: int = 0
     verdict: Verdict = Verdict.NOT_ENOUGH
     good: bool | None = None
+    hint: bool = False
     why_not: str = ""
 
     @property
@@ -245,6 +247,7 @@ def _with_agents(answer: Effect, seen: Looked) -> Effect:
         touched=_group(answer, seen, mine, before, after, stood, n),
         compared=_group(answer, seen, np.where(touched, 0.0, weights), before, after, stood, n),
         unmatched=int((~with_any).sum()),
+        other_weeks=seen.weeks(touched=False, agents={names[i][0] for i in others if weights[i] > 0}),
     )
     inside, outside = touched & (weights > 0), ~touched & (weights > 0)
     if inside.sum() < FEWEST or outside.sum() < FEWEST:

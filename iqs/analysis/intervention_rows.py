@@ -1,8 +1,9 @@
 """The rows before and after a change, added up by agent, by side and by week from the change on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -31,9 +32,13 @@ class Looked:
     on: date
     left_aside: int
 
-    def weeks(self, *, touched: bool) -> tuple[Measure, ...]:
-        """Measures by week from the change on, of rows that were touched or of all others."""
-        mask = np.array([t is touched for t in self.look.cells.keys["touched"]], dtype=np.bool_)
+    def weeks(self, *, touched: bool, agents: Set[str] | None = None) -> tuple[Measure, ...]:
+        """Measures by week from the change on, of rows that were touched or of others, of some `agents`."""
+        keys = self.look.cells.keys
+        mask = np.array(
+            [t is touched and (agents is None or a in agents) for t, a in _pairs(keys, "touched", "agent")],
+            dtype=np.bool_,
+        )
         return replace(self.look, cells=self.look.cells.only(mask)).by("day")
 
     def enough(self, rows: int) -> tuple[Sums, list[Unit], int]:
@@ -112,7 +117,7 @@ def looked(
         seen[bool(g[_LATER])].add((g[_CARD], g[_VERSION]))
     kept = seen[False] & seen[True]
     same = cells.only([i for i, g in enumerate(cells.groups) if (g[_CARD], g[_VERSION]) in kept])
-    pairs = zip(weekly.cells.keys["scorecard"], weekly.cells.keys["version_id"], strict=True)
+    pairs = _pairs(weekly.cells.keys, "scorecard", "version_id")
     only = weekly.cells.only(np.array([p in kept for p in pairs], dtype=np.bool_))
     left_aside = int(cells.n.sum() - same.n.sum())
     return Looked(engine, y, treated, filters, same, replace(weekly, cells=only), after.start, left_aside)
@@ -142,6 +147,10 @@ def _by_week(engine: Engine, y: Yardstick, treated: Treated, filters: Filters, o
     if _reviewed(y):
         keys |= {k: nw.col(k) for k in ("scorecard", "version_id")}
     return added_up(engine, y, keys, filters)[1]
+
+
+def _pairs(keys: Mapping[str, list[Any]], one: str, other: str) -> Iterator[tuple[Any, Any]]:
+    return zip(keys[one], keys[other], strict=True)
 
 
 def _reviewed(y: Yardstick) -> bool:

@@ -1,9 +1,9 @@
 """What an effect says, in sentences: the finding, and what it must be read with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from iqs.analysis.compare import Verdict
-from iqs.analysis.intervention import FEWEST_ROWS, Agent, Effect, Group, How
+from iqs.analysis.intervention import FEWEST_ROWS, Effect, Group, How
 from iqs.analysis.matched import EACH
 from iqs.analysis.paired import Interval
 from iqs.model import DIMENSIONS, Treated
@@ -28,10 +28,11 @@ def headline(e: Effect) -> str:
     i = e.found
     if i is None:
         return f"{e.what}: not enough data to tell"
-    if e.verdict is not Verdict.CLEAR:
+    if e.verdict is not Verdict.CLEAR and not e.hint:
         return f"{e.what}: no clear effect"
     against = " more than for comparable agents" if e.how is How.COMPARED else " at once"
-    return f"{e.what} {moved(e, i.value)} {size(e, abs(i.value))}{against}"
+    said = f"{e.what} {moved(i.value)} {size(e, abs(i.value))}{against}"
+    return f"{said}: a hint, no proof" if e.hint else said
 
 
 def finding(e: Effect, names: Mapping[str, str] | None = None) -> str:
@@ -49,27 +50,24 @@ def finding(e: Effect, names: Mapping[str, str] | None = None) -> str:
         return f"{said} {e.why_not}".rstrip()
     plain = f"{signed(e, e.difference.value)} ({ends(e, e.difference)})"
     luck = f"{signed(e, e.beyond.value)} ({ends(e, e.beyond)})"
-    end = {
-        Verdict.CLEAR: f"The difference to comparable agents is clear: {plain}, and {luck} with what was to "
-        "be expected anyway taken out.",
-        Verdict.NOT_CLEAR: f"The difference to comparable agents is not clear: {plain}, and {luck} with what "
-        "was to be expected anyway taken out.",
-    }
-    return f"{said} {end.get(e.verdict, e.why_not)}"
+    verdict = "clear" if e.verdict is Verdict.CLEAR else "a hint, no proof" if e.hint else "not clear"
+    return (
+        f"{said} The difference to comparable agents is {verdict}: {plain}, and {luck} with what was to be "
+        "expected anyway taken out."
+    )
 
 
 def _series(e: Effect) -> str:
     if e.step is None:
         return e.why_not
     level, slope = e.step.level, e.step.slope
-    start = f"From {e.on:%-d %b %Y} on {e.what} was"
-    way = "higher" if level.value > 0 else "lower"
-    said = {
-        Verdict.CLEAR: f"{start} {size(e, abs(level.value))} {way} at once (95 %: {ends(e, level)})",
-    }.get(
-        e.verdict,
-        f"{e.what} shows no clear step on {e.on:%-d %b %Y} ({signed(e, level.value)}, 95 %: {ends(e, level)})",
-    )
+    if e.verdict is Verdict.CLEAR or e.hint:
+        way = "higher" if level.value > 0 else "lower"
+        said = f"From {e.on:%-d %b %Y} on {e.what} was {size(e, abs(level.value))} {way} at once"
+        said += f" (95 %: {ends(e, level)}){', which is a hint' if e.hint else ''}"
+    else:
+        said = f"{e.what} shows no clear step on {e.on:%-d %b %Y}"
+        said += f" ({signed(e, level.value)}, 95 %: {ends(e, level)})"
     turn = f"; the trend turned by {signed(e, slope.value)} a week ({ends(e, slope)})" if slope.clear else ""
     return f"{said}{turn}. This is {NO_GROUP}."
 
@@ -78,12 +76,15 @@ def _changed(e: Effect, g: Group, *, brief: bool = False) -> str:
     """How a group moved: "rose 4.1 points (1.9 to 6.3)"."""
     if abs(g.observed) < 0.05:
         return "stayed as it was" if not brief else "stayed as they were"
-    said = f"{moved(e, g.observed)} {size(e, abs(g.observed))}"
+    said = f"{moved(g.observed)} {size(e, abs(g.observed))}"
     if g.change is None or brief:
         return said
     low, high = g.change.low, g.change.high
-    if g.observed < 0 and high < 0:
-        return f"{said} ({size(e, -high)} to {size(e, -low)})"
+    if high < 0:
+        low, high = -high, -low
+    if low > 0:
+        both = f"{size(e, low)} to {size(e, high)}"
+        return f"{said} ({both.replace(' points', '').replace(' %', '')})"
     return f"{said} ({ends(e, g.change)})"
 
 
@@ -94,14 +95,15 @@ def _expected(e: Effect, g: Group) -> str:
     low = "low" if g.expected > 0 else "high"
     back = "rise" if g.expected > 0 else "fall"
     same = (g.expected > 0) == (g.observed > 0)
-    start = f"Of that {size(e, abs(g.expected))}" if same else f"A {back} of {size(e, abs(g.expected))}"
+    start = f"Of that, {size(e, abs(g.expected))}" if same else f"A {back} of {size(e, abs(g.expected))}"
+    verb = "were" if same and not e.relative else "was"
     return (
-        f"{start} was to be expected anyway, because their level before was {low} also by luck, and luck "
-        "does not last."
+        f"{start} {verb} to be expected anyway, because their level before was {low} partly by luck, and "
+        "luck does not last."
     )
 
 
-def moved(e: Effect, amount: float) -> str:
+def moved(amount: float) -> str:
     """The verb of a change."""
     return "rose" if amount > 0 else "fell"
 
@@ -141,16 +143,17 @@ def read_with(e: Effect) -> list[str]:
     said = []
     counted = METRICS[e.metric].counted
     if e.how is How.COMPARED and e.compared is not None and e.touched is not None:
+        same = "channels, reviewers and scorecard versions" if e.metric == "iqs" else "channels"
         said.append(
-            f"Compared are, for each agent it touched, up to {EACH} others with the nearest earlier level and "
-            f"a like mix of channels. Earlier level of the touched {level(e, e.touched.before)}, of those "
+            f"Each agent it touched is compared with up to {EACH} others of the nearest earlier level and a "
+            f"like mix of channels. Earlier level of the touched {level(e, e.touched.before)}, of those "
             f"compared {level(e, e.compared.before)}. All levels are as if everybody had the same mix of "
-            f"channels{', reviewers and scorecard versions' if e.metric == 'iqs' else ''}; each agent counts once."
+            f"{same}; each agent counts once."
         )
     if e.unmatched:
-        said.append(f"{e.unmatched} touched have nobody alike and are not in the comparison.")
+        said.append(f"Touched with nobody alike, and not in the comparison: {e.unmatched}.")
     if e.thin:
-        said.append(f"{e.thin} have fewer than {FEWEST_ROWS} {counted} before or after and are left out.")
+        said.append(f"Agents with fewer than {FEWEST_ROWS} {counted} before or after, left out: {e.thin}.")
     if e.left_aside:
         said.append(
             f"{e.left_aside:,} {counted} by scorecard versions used on one side only are left aside: another "
@@ -159,8 +162,3 @@ def read_with(e: Effect) -> list[str]:
     if e.step is not None and e.step.a_year_earlier:
         said.append("The same weeks of the year before are taken off, as a season lies in these weeks.")
     return said
-
-
-def of_names(agents: Sequence[Agent], names: Mapping[str, str]) -> dict[str, str]:
-    """What each agent is called."""
-    return {a.agent: names.get(a.agent, a.agent) for a in agents}

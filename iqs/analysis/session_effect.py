@@ -111,6 +111,6 @@ def _together(parts: list[tuple[float, float, float]]) -> tuple[float, float, fl
 def _few(number: int, who: str) -> str:
     agents = "agent" if number == 1 else "agents"
     return (
-        f"Not enough data: {number} {agents} {who}, {FEWEST} are needed to tell a change from the ups and downs "
-        "of single agents."
+        f"Not enough data: {number} {agents} {who}, {FEWEST} are needed to tell a change from the ups and "
+        "downs of single agents."
     )

@@ -57,7 +57,7 @@ def test_what_to_expect(filled: Run) -> None:
     """The next months of a criterion with its season, and what the next season adds."""
     done = filled("analyse", "forecast", "--criterion", "help", "--format", "json")
     rows = {r["month"]: r for r in json.loads(done.out)}
-    assert list(rows)[0] == "2026-03"
+    assert next(iter(rows)) == "2026-03"
     assert len(rows) == 6
     assert rows["2026-06"]["low"] < 90 < rows["2026-06"]["high"]
     assert "In the past such forecasts missed by" in done.err
