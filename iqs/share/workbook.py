@@ -12,7 +12,8 @@ from iqs.share.report import Cell, Column, Format, Report, Table
 from iqs.share.tables import unique
 
 _FORMATS = {
-    Format.WHOLE: "#,##0", Format.ONE_DECIMAL: "#,##0.0", Format.PERCENT: '0.0" %"', Format.SECONDS: "[m]:ss",
+    Format.WHOLE: "#,##0", Format.ONE_DECIMAL: "#,##0.0", Format.TWO_DECIMALS: "#,##0.00",
+    Format.SIGNED: "+#,##0.0;-#,##0.0;0.0", Format.PERCENT: '0.0" %"', Format.SECONDS: "[m]:ss",
     Format.DAY: "d mmm yyyy", Format.TIME: "d mmm yyyy hh:mm",
 }  # fmt: skip
 _ABOUT, _DAY_S = "About", 86_400.0
@@ -88,7 +89,11 @@ def _about(book: Any, report: Report) -> None:
         ("Fingerprint of the data", report.fingerprint),
         ("Made at", written(report.made_at, Format.TIME)),
         *(("Note", note) for note in report.notes),
-        *((s.title, " ".join(s.sentences)) for s in report.sections if s.sentences),
+        *(
+            (s.title, "\n".join((*s.sentences, *s.readings)))
+            for s in report.sections
+            if s.sentences or s.readings
+        ),
         *((m.name, f"{m.formula} Interval: {m.interval}") for m in report.meanings),
     ]
     for row, (label, said) in enumerate(lines, 2):

@@ -2,13 +2,14 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from iqs.share.report import Column, Table
+from iqs.share.report import Column, Format, Section, Table
 from iqs.share.workbook import as_workbook, table_workbook
 from tests.support.reports import BY_WEEK, report
 
@@ -29,6 +30,19 @@ def test_a_workbook_has_what_the_report_has() -> None:
     assert (teams["C2"].value, teams["C2"].number_format) == (timedelta(seconds=341), "[m]:ss")
     assert [teams.cell(4, c).value for c in range(2, 7)] == [None] * 5
     assert [type(book[s]._charts[0]).__name__ for s in book.sheetnames[1:3]] == ["LineChart", "BarChart"]
+
+
+def test_differences_keep_their_sign_and_readings_come_along() -> None:
+    """Two decimals and signs are formats of numbers; how charts are read stands on the first sheet."""
+    columns = (Column("Change", Format.SIGNED), Column("Points", Format.TWO_DECIMALS))
+    told = Section(
+        "a", "Gains", ("One gained.",), (), (Table("t", columns, ((-1.25, 0.125),)),), readings=("R.",)
+    )
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(replace(report(), sections=(told,)))))
+    change, points = book["t"]["A2"], book["t"]["B2"]
+    assert (change.value, change.number_format) == (-1.25, "+#,##0.0;-#,##0.0;0.0")
+    assert (points.value, points.number_format) == (0.125, "#,##0.00")
+    assert {row[0].value: row[1].value for row in book["About"].iter_rows()}["Gains"] == "One gained.\nR."
 
 
 def test_text_is_never_a_formula() -> None:

@@ -25,13 +25,15 @@ class Part:
     """A page as a part of a report.
 
     `key` is its path in the address; the Overview, which has none there, is "overview". Parts that read
-    comments are left out where names are hidden. `ask` composes the section.
+    comments are left out where names are hidden; `all_dates` says that the period plays no part. `ask`
+    composes the section.
     """
 
     key: str
     title: str
     ask: Callable[[Engine, Asked], Section]
     reads_comments: bool = False
+    all_dates: bool = False
 
     @property
     def path(self) -> str:
@@ -48,7 +50,7 @@ SECTIONS: dict[str, Part] = {
         Part("criteria", "Criteria", criteria.section),
         Part("voice", "Voice of the customer", voice.section, reads_comments=True),
         Part("why", "Why did it change?", why.section),
-        Part("seasons", "Seasons", seasons.section),
+        Part("seasons", "Seasons", seasons.section, all_dates=True),
         Part("leaderboard", "Leaderboard", leaderboard.section),
         Part("improved", "Most improved", improved.section),
         Part("auto-fails", "Auto-fails", auto_fail.section),
