@@ -26,6 +26,7 @@ from iqs.store import Event
 from iqs.text import decimals as places
 from iqs.text import number
 from iqs.ui import data, events
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.rows import ask_for_days
 from iqs.ui.words import plain
@@ -99,6 +100,8 @@ def control_tab(charted: Charted, chosen: Selection) -> None:
         on_select=partial(_open_point, found.course.metric, grain, found.course.points.days),
         selection_mode="points",
     )
+    n = int(sum(found.course.points.n.tolist()))
+    save_chart(drawing, "control_chart", chosen.filters, f"n = {n:,} {found.course.metric.counted}")
     if found.limits is None:
         st.write("Choose a longer period, narrower points or fewer filters.")
         return
