@@ -86,6 +86,10 @@ def report(
             said = "Comments name people in their own words, so this part is left out where names are hidden."
             sections.append(Section(wish.key, part.title, (said,), page=part.path))
             continue
+        if part.one_person and (options.pseudonyms or options.small):
+            said = "Numbers of one agent are left out where names are hidden or small groups are left out."
+            sections.append(Section(wish.key, part.title, (said,), page=part.path))
+            continue
         section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=wish.query)
         if part.all_dates:
             wish = replace(wish, selection=_all_dates(wish.selection, known))
