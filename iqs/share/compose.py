@@ -94,11 +94,11 @@ def report(
         if part.all_dates:
             wish = replace(wish, selection=_all_dates(wish.selection, known))
             asked = replace(asked, filters=asked.filters.during(known))
-        if wish.selection != wishes[0].selection:
+        if wish.selection != wishes[0].selection and not section.looked_at:
             words, counted = _words(database, wish, options), _counted(engine, asked.filters)
             section = replace(section, looked_at=words, counted=counted)
         if wish.selection != wishes[0].selection and not part.all_dates:
-            section = replace(section, sentences=(f"{section.looked_at}.", *section.sentences))
+            section = replace(section, sentences=(f"{_words(database, wish, options)}.", *section.sentences))
         if options.rows:
             section = rows_section(engine, asked, section, named=not options.pseudonyms)
         sections.append(section)

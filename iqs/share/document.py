@@ -160,7 +160,7 @@ def _section(section: Section, at: int, report: Report, address: str) -> list[An
     below = caption(report, section)
     for drawing, height in zip(section.drawings, tall, strict=True):
         title = _said(drawing.title, 10.5, bold=True, spaceBefore=10, spaceAfter=2)
-        made = picture(drawing, width_mm=_WIDTH / _MM, height_mm=height, titled=False, scale=2.0)
+        made = picture(drawing, width_mm=_WIDTH / _MM, height_mm=height, titled=False, scale=2.1)
         shown = Image(io.BytesIO(made), _WIDTH, height * _MM)
         story.append(KeepTogether([title, shown, _said(below, 6.8, colour=SOFT)]))
     story += [_said(s, 8, colour=SOFT, spaceBefore=4) for s in section.readings]
@@ -235,10 +235,16 @@ def _widths(table: Table, shown: Sequence[Sequence[str]]) -> tuple[float, list[f
             wide.append(min(max(cells, head, 16.0), most) + 2 * _GAP + 1.0)
         return wide
 
-    for size, texts in [(s, 190.0) for s in _CELLS] + [(6.5, 110.0), (6.0, 90.0), (6.0, 70.0)]:
+    for size, texts in (
+        *((s, 190.0) for s in _CELLS[:2]), (7.0, 130.0), *((s, 190.0) for s in _CELLS[2:]),
+        (6.5, 110.0), (6.0, 90.0), (6.0, 70.0),
+    ):  # fmt: skip
         wide = tried(size, texts)
-        if sum(wide) <= _WIDTH:
-            return size, wide
+        room = _WIDTH - sum(wide)
+        if room >= 0:
+            # What is left goes to texts that were cut short.
+            cut = [i for i, w in enumerate(wide) if w >= texts + 2 * _GAP and texts < 190.0]
+            return size, [w + room / len(cut) if i in cut else w for i, w in enumerate(wide)]
     return _CELLS[0], tried(_CELLS[0], 190.0)
 
 

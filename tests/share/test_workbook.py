@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,3 +67,18 @@ def test_any_title_makes_a_sheet(title: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(table_workbook(Table(title, (Column("a"),), (("b",),)), ("x",))))
     assert len(book.sheetnames) == 2
     assert all(0 < len(n) <= 31 for n in book.sheetnames)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_opens_it_as_it_is(tmp_path: Path) -> None:
+    """Another program reads the same cells: a formula stays text, per cent is what people see."""
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(table_workbook(report().sections[0].tables[1]))
+    shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    asked = ["soffice", profile, "--headless", "--convert-to", shown, "--outdir", str(tmp_path), str(path)]
+    subprocess.run(asked, check=True, capture_output=True, timeout=60)
+    lines = (tmp_path / "report.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "Team,IQS,Handle time,NPS,Stars,Last review"
+    assert lines[1].startswith("Billing & <b>Refunds</b>,84.3 %,5:41,12,4.3,29 Mar 2026")
+    assert lines[2].startswith("=1+1,79.5 %,62:06,-8,")

@@ -50,4 +50,6 @@ def section(engine: Engine, asked: Asked) -> Section:
     return Section(
         "agent", f"Agent: {person}", (f"{headline(found)}.",), tuple(drawings),
         (table("Six numbers beside the others", columns, rows),), _PAGE, asked.query, readings,
+        f"{found.filters.sentence(dict(called))}; {person} beside the others of team and role",
+        tuple(f"{row[3]:,} own of {row[0]}" for row in rows if row[3]),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from iqs.share.report import Column, Format, Section
 from iqs.share.sections.shared import table
 
 _TOLD = 5
+_KINDS = {True: "good news", False: "needs attention", None: ""}
 _TITLE, _PAGE = "Findings", "findings"
 
 
@@ -28,14 +29,14 @@ def section(engine: Engine, asked: Asked) -> Section:
               for c in (f.told, *f.others) if c.dimension}  # fmt: skip
     told = [f.told.sentence(called.get(f.told.dimension, {})) for f in found.findings]
     rows = [
-        (sentence, {True: "good news", False: "needs attention", None: ""}[f.told.good], f.told.action,
-         f.told.n, f.told.counted, str(f.told.since), DETECTORS[f.detector].title.capitalize(),
-         " ".join(o.sentence(called.get(o.dimension, {})) for o in f.others[:4]))
-        for sentence, f in zip(told, found.findings, strict=True)
+        (o.sentence(called.get(o.dimension, {})), o.action if o is f.told else "",
+         _KINDS[o.good] if o is f.told else "the same, seen otherwise",
+         o.n, o.counted, str(o.since))
+        for f in found.findings for o in (f.told, *f.others[:4])
     ]  # fmt: skip
     columns = (
-        Column("Finding"), Column("Kind"), Column("What to do"), Column("n", Format.WHOLE), Column("Counted"),
-        Column("Days"), Column("Looked for"), Column("Also"),
+        Column("Finding"), Column("What to do"), Column("Kind"), Column("n", Format.WHOLE), Column("Counted"),
+        Column("Days"),
     )  # fmt: skip
     note = "Whatever was answered to them: findings that were dismissed or done are here, too."
     return Section(
