@@ -15,7 +15,7 @@ from iqs.model import Filters, Grain
 from iqs.scoring import measure
 from iqs.share.compose import Options, Wish, report
 from iqs.share.files import file_name, write
-from iqs.share.report import Report
+from iqs.share.report import Report, Section
 from iqs.share.sections.registry import SECTIONS
 from iqs.share.small import LEAST, left_out
 from iqs.share.snapshot import snapshot
@@ -48,10 +48,14 @@ def test_no_name_and_no_id_is_anywhere(nameless: Report) -> None:
 
 
 def test_no_name_is_in_the_pdf_or_the_workbook(nameless: Report) -> None:
-    """Text of every page and cell of every sheet; charts are those of the web page, so one is enough."""
-    drawn = nameless.sections[0].drawings[:1]
-    few = tuple(replace(s, drawings=()) for s in nameless.sections[1:])
-    made = replace(nameless, sections=(replace(nameless.sections[0], drawings=drawn), *few))
+    """Text of every page, with the first rows of each table and no charts (the web page has those), and every
+    cell of every sheet."""
+
+    def short(section: Section) -> Section:
+        tables = tuple(replace(t, rows=t.rows[:12]) for t in section.tables)
+        return replace(section, drawings=(), tables=tables)
+
+    made = replace(nameless, sections=tuple(short(s) for s in nameless.sections))
     pages = [p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(write(made, "pdf"))]
     book = openpyxl.load_workbook(io.BytesIO(write(nameless, "xlsx")))
     cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
@@ -61,6 +65,22 @@ def test_no_name_is_in_the_pdf_or_the_workbook(nameless: Report) -> None:
         assert shown.casefold() in text
         for word in (*known_words(), "rev-qx", "ans-qx", "con-qx", "was kind"):
             assert word.casefold() not in text, word
+
+
+def test_one_agent_is_left_out_where_names_are_hidden_and_told_otherwise(
+    team: Database, nameless: Report
+) -> None:
+    """With names, the numbers of the agent that is asked for, with her own counts; without, a sentence."""
+    left = next(s for s in nameless.sections if s.key == "agent")
+    assert (left.drawings, left.tables) == ((), ())
+    filters = Filters.of(NOW)
+    chosen = Selection(filters, BEFORE, Grain.WEEK, compared(filters.sentence(), BEFORE), BEFORE)
+    wish = Wish("agent", chosen, (("person", AGENTS["qx-anneliese"]),))
+    (told,) = report(team, "x", [wish]).sections
+    own = measure(DuckEngine(team), ["iqs"], filters=Filters.of(NOW, agent="qx-anneliese")).one("iqs").n
+    assert told.tables[0].rows[0][3] == own
+    assert told.counted[0] == f"{own} own of IQS"
+    assert AGENTS["qx-anneliese"] in told.looked_at
 
 
 def test_pseudonyms_are_the_same_throughout_and_numbers_stay(team: Database, nameless: Report) -> None:
