@@ -98,7 +98,9 @@ def _edges(report: Report, canvas: Any, document: Any) -> None:
     )
     canvas.drawRightString(A4[0] - 18 * _MM, A4[1] - 13 * _MM, up)
     canvas.drawString(
-        18 * _MM, 10 * _MM, _cut(f"{report.data_name}, {report.fingerprint}", _WIDTH - 60, canvas)
+        18 * _MM,
+        10 * _MM,
+        _cut(", ".join(filter(None, (report.data_name, report.fingerprint))), _WIDTH - 60, canvas),
     )
     canvas.drawRightString(A4[0] - 18 * _MM, 10 * _MM, f"Page {document.page}")
     canvas.restoreState()
@@ -119,7 +121,7 @@ def _cover(report: Report) -> Iterator[Any]:
     for label, said in (
         ("What was looked at", report.filters_words),
         ("Rests on", ", ".join(report.counted)),
-        ("Data", f"{report.data_name}, up to {written(report.as_of, Format.DAY)}"),
+        ("Data", ", ".join(filter(None, (report.data_name, f"up to {written(report.as_of, Format.DAY)}")))),
         ("Made at", written(report.made_at, Format.TIME)),
         ("Fingerprint of the data", report.fingerprint),
         *(("Note", note) for note in report.notes),
