@@ -25,6 +25,7 @@ from iqs.scoring import Definition, Metric
 from iqs.text import DASH, difference, number
 from iqs.text import decimals as places
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.rows import ask_for_group, go_to_rows
 from iqs.ui.words import plain
@@ -50,6 +51,8 @@ def draw(chosen: Selection) -> None:
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="why_parts", alt=drawing.alt, config={"displayModeBar": False})
     st.caption(how_to_read(found))
+    n = f"{found.change.earlier.n:,} {m.counted} before, {found.change.later.n:,} now"
+    save_chart(drawing, f"why_{m.key}", chosen.filters, f"n = {n}; compared with {chosen.comparison}")
     d = m.definition(found.definition)
     if found.turned:
         st.info(TURNED, icon=":material/swap_vert:")
