@@ -139,8 +139,8 @@ def table(found: Workload, names: Names) -> None:
         "Pick a line to open its contacts. A day counts as worked with at least "
         f"{100 * WORKED_SHARE:.0f} % of the agent's own usual contacts and {WORKED_FEWEST} of them: "
         f"a few on a day off are no work. Worth a word: {IN_A_ROW} worked days in a row up to the last day; "
-        f"{LONG_DAYS} days of {LONG_HOURS} hours or more among the last {RECENT} days; {BUSIER:.1f} times the usual "
-        "contacts a day. All channels count, whatever the filters say. "
+        f"{LONG_DAYS} days of {LONG_HOURS} hours or more among the last {RECENT} days; {BUSIER:.1f} times "
+        "the usual contacts a day. All channels count, whatever the filters say. "
         f"Needed: {FEWEST_DAYS} worked days.{few} Nothing is said about people without contacts here, and "
         "hours off the tools are not seen."
     )
