@@ -42,19 +42,23 @@ def finding(e: Effect, names: Mapping[str, str] | None = None) -> str:
     t, c = e.touched, e.compared
     if t is None:
         return e.why_not or "Nobody whom it touched has enough rows on both sides."
-    said = f"{e.what} {_changed(e, t)} for the {t.agents} agents it touched ({whom(e.treated, names)})"
+    said = f"{e.what} {_changed(e, t)} for {_agents(t.agents)} it touched ({whom(e.treated, names)})"
     if c is not None:
         said += f"; {c.agents} comparable agents {_changed(e, c, brief=True)}"
     said += f". {_expected(e, t)}".rstrip()
     if e.difference is None or e.beyond is None:
         return f"{said} {e.why_not}".rstrip()
-    plain = f"{signed(e, e.difference.value)} ({ends(e, e.difference)})"
+    plain = f"{signed(e, e.difference.value)} (95 %: {ends(e, e.difference)})"
     luck = f"{signed(e, e.beyond.value)} ({ends(e, e.beyond)})"
     verdict = "clear" if e.verdict is Verdict.CLEAR else "a hint, no proof" if e.hint else "not clear"
     return (
         f"{said} The difference to comparable agents is {verdict}: {plain}, and {luck} with what was to be "
         "expected anyway taken out."
     )
+
+
+def _agents(count: int) -> str:
+    return "the one agent" if count == 1 else f"the {count} agents"
 
 
 def _series(e: Effect) -> str:
@@ -73,7 +77,7 @@ def _series(e: Effect) -> str:
 
 
 def _changed(e: Effect, g: Group, *, brief: bool = False) -> str:
-    """How a group moved: "rose 4.1 points (1.9 to 6.3)"."""
+    """How a group moved: "rose 4.1 points (95 %: 1.9 to 6.3)"."""
     if abs(g.observed) < 0.05:
         return "stayed as it was" if not brief else "stayed as they were"
     said = f"{moved(g.observed)} {size(e, abs(g.observed))}"
@@ -84,8 +88,8 @@ def _changed(e: Effect, g: Group, *, brief: bool = False) -> str:
         low, high = -high, -low
     if low > 0:
         both = f"{size(e, low)} to {size(e, high)}"
-        return f"{said} ({both.replace(' points', '').replace(' %', '')})"
-    return f"{said} ({ends(e, g.change)})"
+        return f"{said} (95 %: {both.replace(' points', '').replace(' %', '')})"
+    return f"{said} (95 %: {ends(e, g.change)})"
 
 
 def _expected(e: Effect, g: Group) -> str:

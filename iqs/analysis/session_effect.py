@@ -17,7 +17,7 @@ from iqs.analysis.compare import Verdict
 from iqs.analysis.intervention import WEEKS, Agent, effect
 from iqs.analysis.paired import FEWEST, Interval, apart, mean_of
 from iqs.model import Filters, Treated
-from iqs.scoring import Engine
+from iqs.scoring import METRICS, Engine
 
 Held = tuple[tuple[str, date], ...]
 """Agents with the day of their session."""
@@ -56,7 +56,9 @@ def session_effect(
     for agent, day in sorted(held, key=lambda h: (h[1], h[0])):
         first.setdefault(agent, day)
     if len(first) < FEWEST:
-        return SessionEffect(what, weeks, len(first), 0, 0, 0, 0, why_not=_few(len(first), "had a session"))
+        about = "" if what in METRICS else f" about {what}"
+        few = _few(len(first), f"had a session{about}")
+        return SessionEffect(what, weeks, len(first), 0, 0, 0, 0, why_not=few)
     days: defaultdict[date, list[str]] = defaultdict(list)
     for agent, day in first.items():
         days[day].append(agent)

@@ -158,15 +158,24 @@ def headline(found: Why) -> str:
     if within is None:
         return f"{m.label} {way} {size}"
     equal = difference(within.amount, d)
+    clear = found.change.verdict is Verdict.CLEAR
+    if within.verdict is Verdict.CLEAR and not clear:
+        turned = "rose" if within.amount > 0 else "fell"
+        alone = difference(abs(within.amount), d).lstrip("+±")
+        return (
+            f"No clear change in {m.label} ({difference(whole, d)}), yet all else equal it {turned} {alone}"
+        )
     if found.turned:
         turned = "up" if within.amount > 0 else "down"
         return f"{m.label} {way} {size}, yet all else equal it went {turned}: {equal}"
     mixed = [p for p in found.parts if p.cause != WITHIN and p.verdict is Verdict.CLEAR]
     most = max(mixed, key=lambda p: abs(p.amount), default=None)
     if within.verdict is Verdict.CLEAR:
+        if abs(within.amount) > abs(whole):
+            return f"{m.label} {way} {size}, and more than that with all else equal: {equal}"
         return f"{m.label} {way} {size}: {equal} of it all else equal"
-    if found.change.verdict is Verdict.CLEAR and most is not None:
+    if clear and most is not None:
         return f"{m.label} {way} {size} for another mix of {groups_words(most.cause)}, not all else equal"
-    if found.change.verdict is Verdict.CLEAR:
+    if clear:
         return f"{m.label} {way} {size}, and no single cause is clear"
     return f"No clear change in {m.label}, also with all else equal"

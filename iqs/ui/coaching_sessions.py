@@ -1,5 +1,6 @@
 """The Coaching page's pieces that people write: sessions with what was agreed, and the library."""
 
+from collections import Counter
 from datetime import date
 
 import streamlit as st
@@ -149,7 +150,10 @@ def _one(s: Session, names: dict[str, str]) -> None:
 
 def _effect(found: tuple[Session, ...]) -> None:
     """What sessions about a criterion did, for agents with one beside comparable agents without."""
-    about = sorted({s.criterion for s in found if s.criterion}, key=str.casefold)
+    agents = {(s.criterion, s.agent) for s in found if s.criterion}
+    # What most agents had a session about comes first: there an answer is nearest.
+    often = Counter(criterion for criterion, _ in agents)
+    about = sorted(often, key=lambda c: (-often[c], c.casefold()))
     if not about:
         return
     st.subheader("Did it help?", anchor=False)

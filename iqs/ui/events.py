@@ -112,9 +112,11 @@ def _files() -> None:
             "Events from a file",
             type=["csv", "txt", "ics"],
             key="event_file",
+            max_upload_size=10,
             help="A CSV file with start, title and where there are any end, kind, note; or a calendar.",
         )
         sent = st.form_submit_button("Import", icon=":material/upload_file:", key="event_import")
+    _say_read()
     days = data.days()
     if not sent or file is None:
         return
@@ -132,10 +134,22 @@ def _files() -> None:
         except IqsError as error:
             st.error(plain(error.message), title=error.title, icon=":material/error:")
             return
-    st.write(
-        f"{len(read.new)} new, {read.there} noted already, {len(read.refused)} lines left out. New ones "
-        "count as noted today."
-    )
+    # What stands above was drawn without the new events: draw all again, and say then what was read.
+    st.session_state["_events_read"] = read
+    st.rerun()
+
+
+def _say_read() -> None:
+    """What an import that has just been made found in its file."""
+    read = st.session_state.pop("_events_read", None)
+    if read is None:
+        return
+    if not (read.new or read.there or read.refused):
+        st.write("No event was found in this file. Open it in the program it comes from and export it again.")
+        return
+    lines = "1 line" if len(read.refused) == 1 else f"{len(read.refused)} lines"
+    noted = " New ones count as noted today." if read.new else ""
+    st.write(f"{len(read.new)} new, {read.there} noted already, {lines} left out.{noted}")
     for refused in read.refused[:20]:
         st.caption(plain(f"Line {refused.line}: {refused.reason}."))
 

@@ -171,6 +171,8 @@ def ask_to_open(page: str, query: str) -> None:
     Values of widgets can only be changed in a callback; the frame then goes to the page with `go`.
     """
     asked = from_query(query)
+    # Days that no widget holds yet only reach the address as a parameter of the page that is opened.
+    days = {"days": asked["days"]} if "days" in asked and "days" not in st.session_state else {}
     for key, value in state_of(asked).items():
         st.session_state[key] = value
     if asked.get("data"):
@@ -178,7 +180,7 @@ def ask_to_open(page: str, query: str) -> None:
     own = {key: values for key, values in asked.items() if key not in (*FRAME, *_BY_HAND)}
     for key in _parameters_of(page) - own.keys():
         st.session_state.pop(key, None)
-    fresh = {}
+    fresh = dict(days)
     for key, values in own.items():
         if key in st.session_state:
             st.session_state[key] = _alike(st.session_state[key], values)

@@ -130,13 +130,17 @@ def table(found: Workload, names: Names) -> None:
         st.pagination(-(-len(found.agents) // _SIZE), key="workload_page", bind="query-params")
     for at in event["selection"]["rows"]:
         open_rows_of("aht", "agent", some[at].agent, names)
-    few = f" {found.few} with fewer worked days are left out." if found.few else ""
+    few = (
+        f" {found.few} with fewer worked days {'is' if found.few == 1 else 'are'} left out."
+        if found.few
+        else ""
+    )
     st.caption(
         "Pick a line to open its contacts. A day counts as worked with at least "
-        f"{WORKED_SHARE:.0%} of the agent's own usual contacts and {WORKED_FEWEST} of them: a few on a day "
-        f"off are no work. Worth a word: {IN_A_ROW} worked days in a row up to the last day; {LONG_DAYS} "
-        f"days of {LONG_HOURS} hours or more among the last {RECENT} days; {BUSIER:.1f} times the usual "
-        "contacts a day. All channels count, whatever the filters say. "
+        f"{100 * WORKED_SHARE:.0f} % of the agent's own usual contacts and {WORKED_FEWEST} of them: "
+        f"a few on a day off are no work. Worth a word: {IN_A_ROW} worked days in a row up to the last day; "
+        f"{LONG_DAYS} days of {LONG_HOURS} hours or more among the last {RECENT} days; {BUSIER:.1f} times "
+        "the usual contacts a day. All channels count, whatever the filters say. "
         f"Needed: {FEWEST_DAYS} worked days.{few} Nothing is said about people without contacts here, and "
         "hours off the tools are not seen."
     )
@@ -177,7 +181,9 @@ def quality(chosen: Selection, names: Names) -> None:
                 "than any coaching."
             )
     st.plotly_chart(drawing.figure, key="workload_busy", alt=drawing.alt, config=_QUIET_BAR)
-    few = f" {found.few} with fewer reviews are left out." if found.few else ""
+    few = (
+        f" {found.few} with fewer reviews {'is' if found.few == 1 else 'are'} left out." if found.few else ""
+    )
     st.caption(
         "Each person against themselves: reviews of conversations on the busiest third of their days of a "
         "month against the calmest third of the same month. Ring: the plain difference; solid: mixed with "

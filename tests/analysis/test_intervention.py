@@ -102,7 +102,9 @@ def test_a_training_that_worked_is_clear(board: Board) -> None:
     assert found.difference is not None
     assert found.difference.value == pytest.approx(found.touched.observed - found.compared.observed)
     words = finding(found)
-    assert words.startswith("Tone rose 10.0 points (6.7 to 13.3) for the 6 agents it touched (Trained); 6")
+    assert words.startswith(
+        "Tone rose 10.0 points (95 %: 6.7 to 13.3) for the 6 agents it touched (Trained); 6"
+    )
     assert "is clear" in words
     assert headline(found).startswith("Tone rose")
     assert "Earlier level of the touched 41.7 %" in read_with(found)[0]

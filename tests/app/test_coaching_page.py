@@ -52,7 +52,7 @@ def test_sessions_and_a_library_are_written_down(show: Show, coached: Database) 
         ("bob", Kind.ONE_TO_ONE, "Empathy", ("Ask first",)),
         ("ann", Kind.ONE_TO_ONE, "Empathy", ("Ask first",)),
     ]
-    assert any("2 agents had a session, 5 are needed" in m.value for m in page.markdown)
+    assert any("2 agents had a session about Empathy, 5 are needed" in m.value for m in page.markdown)
     page = show(PAGE, period="All dates", coaching_tab="Library")
     assert "20 trainings" in page.subheader[0].value
     area = page.text_area[0]

@@ -32,7 +32,7 @@ def two_years(database: Database) -> Database:
 def test_a_finding_is_told_opened_dismissed_and_brought_back(show: Show, two_years: Database) -> None:
     """With its numbers as text; what is dismissed stands apart until it is brought back."""
     app = show(period="All dates")
-    told = [m.value for m in app.markdown if "in both seasons of Holiday season" in m.value]
+    told = [m.value for m in app.markdown if "in the Holiday season of both years" in m.value]
     assert told
     assert r"\*help\*" in " ".join(told) + " ".join(m.value for m in app.markdown)
     app.switch_page("pages/overview/findings.py").run()

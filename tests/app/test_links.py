@@ -1,9 +1,12 @@
 """Links: the address of what is seen, exact days, and what a link asks for in vain."""
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 
+from iqs.ui.links import ask_to_open
 from tests.app.conftest import Show
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -30,6 +33,18 @@ def test_a_link_keeps_its_days_when_told_to(show: Show) -> None:
     app = show(period="Last 7 days")
     app.segmented_control(key="link_way").set_value("These exact days").run()
     assert asked(app.code[0].value) == {"period": ["Chosen days"], "days": ["2026-02-23", "2026-03-01"]}
+
+
+def test_exact_days_of_an_opened_page_reach_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While no widget holds days they are a parameter of the page; once one does, the widget's own."""
+    monkeypatch.setattr(st, "session_state", state := {})
+    query = "period=Chosen+days&days=2026-02-01&days=2026-02-03&metric=IQS"
+    ask_to_open("why", query)
+    days = {"days": ["2026-02-01", "2026-02-03"]}
+    assert state["_to_page"] == ("why", days | {"metric": ["IQS"]})
+    assert state["days"] == (date(2026, 2, 1), date(2026, 2, 3))
+    ask_to_open("why", query)
+    assert state["_to_page"] == ("why", {"metric": ["IQS"]})
 
 
 def test_the_page_of_a_link_is_part_of_it(show: Show) -> None:

@@ -64,7 +64,7 @@ def _told(found: Leading, lag: Lag, p: float) -> Candidate:
             ("leading_to", metric(found.to).label),
             ("period", "All dates"),
         ),
-        action=f"Watch {a} week by week and act on a fall at once: {b} has not heard of it yet."
+        action=f"Watch {a} week by week and act on a fall at once: {b} may follow within weeks."
         if lag.weeks > 0
         else f"Here customers tell first: read what they write as soon as {a} falls.",
         metric=then,

@@ -4,7 +4,6 @@ from functools import partial
 
 from iqs.analysis.findings import words
 from iqs.analysis.findings.found import Asked, Candidate, Detector, Looked, Tally, enough_to_act
-from iqs.analysis.season_words import occasion
 from iqs.analysis.seasons import LEVEL, Effect, Seasons, Verdict, seasons
 from iqs.model import Period
 from iqs.scoring import METRICS, Engine
@@ -64,7 +63,14 @@ def _shown(e: Effect) -> str:
 
 
 def _when(e: Effect, name: str) -> str:
-    return f"{occasion(e)} of {name}" if len(e.seasons) > 1 else f"in the last {name}"
+    years = len(e.seasons)
+    if years == 1:
+        return f"in the last {name}"
+    if years == 2 and e.alike:
+        return f"in the {name} of both years"
+    if e.every:
+        return f"in the {name} of every year"
+    return f"in the {name}, {years} years together"
 
 
 def _good(e: Effect, size: float) -> bool | None:
