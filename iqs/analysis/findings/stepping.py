@@ -82,13 +82,17 @@ def steps_of(tables: Sequence[tuple[Array, Array]], first: int) -> dict[int, Ste
     """The likeliest step of each team that has one to tell, by the team's place in `tables`.
 
     Beside a team that rose all others seem to have fallen. So the steps that tell the weeks of all teams
-    together best are taken out of their teams first, and every team is then judged beside what is left of the
-    others.
+    together best, whenever they were, are taken out of their teams first, and every team is then judged
+    beside what is left of the others, without a step of its own from before week `first`.
     """
-    alone = {i: step for i in range(len(tables)) if (step := _beside(tables, i, {}, first)) is not None}
+    alone = {i: step for i in range(len(tables)) if (step := _beside(tables, i, {}, 0)) is not None}
     doubtful = sorted((i for i in alone if alone[i].p <= _DOUBTFUL), key=lambda i: alone[i].p)[:_MOST_TEAMS]
     real = _together(tables, {i: alone[i].week for i in doubtful})
-    judged = {i: _beside(tables, i, real, first) for i in alone}
+    before = {i: step for i, step in real.items() if step[0] < first}
+    judged = {}
+    for i in alone:
+        mine = [_without(t, before[i]) if j == i and i in before else t for j, t in enumerate(tables)]
+        judged[i] = _beside(mine, i, real, first)
     return {i: step for i, step in judged.items() if step is not None}
 
 
@@ -131,14 +135,17 @@ def _beside(
     tables: Sequence[tuple[Array, Array]], i: int, real: Mapping[int, tuple[int, float]], first: int
 ) -> Step | None:
     """The likeliest step of one team beside the others, out of which their `real` steps are taken."""
-    others = [
-        (x - real[j][1] * y * (np.arange(x.shape[1]) >= real[j][0]) if j in real else x, y)
-        for j, (x, y) in enumerate(tables)
-        if j != i
-    ]
+    others = [_without(t, real[j]) if j in real else t for j, t in enumerate(tables) if j != i]
     rest = np.sum([rest_of(x, y) for x, y in others], axis=0)
     base = np.sum([y.sum(axis=0) for _, y in others], axis=0)
     return step_of(*tables[i], rest, base, first)
+
+
+def _without(table: tuple[Array, Array], step: tuple[int, float]) -> tuple[Array, Array]:
+    """Points of a team as if it had not taken a step: its first week and its size."""
+    x, y = table
+    week, size = step
+    return x - size * y * (np.arange(x.shape[1]) >= week), y
 
 
 def _table(cells: Sums, at: Ints, team: str, weeks: int) -> tuple[Array, Array, Array]:
