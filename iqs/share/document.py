@@ -3,19 +3,16 @@
 import io
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
-from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from iqs.share.cells import NUMBERS, written
+from iqs.share.fonts import BOLD, PLAIN, register
 from iqs.share.plot.look import INK, SOFT, seen
 from iqs.share.report import Format, Report, Section, Table, caption, finding
 from iqs.share.still import natural_height_mm, picture
 
-_PLAIN, _BOLD = "IqsSans", "IqsSans-Bold"
-_FONTS = Lock()
 _MM = 72.0 / 25.4
 _WIDTH = 174.0 * _MM
 """Points between the margins of a page of A4."""
@@ -38,7 +35,7 @@ def as_pdf(report: Report, address: str = "") -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-    _register()
+    register()
     out = io.BytesIO()
     document = BaseDocTemplate(
         out, pagesize=A4, title=seen(report.title), author=seen(report.data_name),
@@ -55,19 +52,6 @@ def as_pdf(report: Report, address: str = "") -> bytes:
     return out.getvalue()
 
 
-def _register() -> None:
-    """Make the two fonts known, which matplotlib brings along."""
-    import matplotlib
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    with _FONTS:
-        if _BOLD not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(_PLAIN, folder / "DejaVuSans.ttf"))
-            pdfmetrics.registerFont(TTFont(_BOLD, folder / "DejaVuSans-Bold.ttf"))
-
-
 def _said(text: str, size: float = 9.0, *, bold: bool = False, colour: str = INK, **style: Any) -> Any:
     """A paragraph of plain text: what looks like markup stays text."""
     from reportlab.lib.styles import ParagraphStyle
@@ -75,7 +59,7 @@ def _said(text: str, size: float = 9.0, *, bold: bool = False, colour: str = INK
 
     made = ParagraphStyle(
         "text",
-        fontName=_BOLD if bold else _PLAIN,
+        fontName=BOLD if bold else PLAIN,
         fontSize=size,
         leading=1.38 * size,
         textColor=colour,
@@ -89,10 +73,10 @@ def _edges(report: Report, canvas: Any, document: Any) -> None:
     from reportlab.lib.pagesizes import A4
 
     canvas.saveState()
-    canvas.setFont(_PLAIN, 7)
+    canvas.setFont(PLAIN, 7)
     canvas.setFillColor(SOFT)
     up = f"Data up to {written(report.as_of, Format.DAY)}"
-    room = _WIDTH - canvas.stringWidth(up, _PLAIN, 7) - 12
+    room = _WIDTH - canvas.stringWidth(up, PLAIN, 7) - 12
     canvas.drawString(
         18 * _MM, A4[1] - 13 * _MM, _cut(f"{report.title}: {report.filters_words}", room, canvas)
     )
@@ -108,7 +92,7 @@ def _edges(report: Report, canvas: Any, document: Any) -> None:
 
 def _cut(text: str, room: float, canvas: Any) -> str:
     text = seen(text).replace("\n", " ")[:400]
-    while len(text) > 1 and canvas.stringWidth(text, _PLAIN, 7) > room:
+    while len(text) > 1 and canvas.stringWidth(text, PLAIN, 7) > room:
         text = f"{text[:-2]}…"
     return text
 
@@ -178,7 +162,7 @@ def _link(address: str, query: Sequence[tuple[str, str]]) -> Any:
 
     whole = f"{address}?{urlencode(query)}" if query else address
     shown = f'<a href="{escape(whole, {chr(34): "&quot;"})}" color="#1f5fa8">Open in the dashboard</a>'
-    return Paragraph(shown, ParagraphStyle("link", fontName=_PLAIN, fontSize=8, leading=12, spaceAfter=4))
+    return Paragraph(shown, ParagraphStyle("link", fontName=PLAIN, fontSize=8, leading=12, spaceAfter=4))
 
 
 def _table(table: Table) -> list[Any]:
@@ -204,7 +188,7 @@ def _table(table: Table) -> list[Any]:
             for row in shown
         ]
         style: list[Any] = [
-            ("FONT", (0, 1), (-1, -1), _PLAIN, size, 1.38 * size), ("TEXTCOLOR", (0, 1), (-1, -1), INK),
+            ("FONT", (0, 1), (-1, -1), PLAIN, size, 1.38 * size), ("TEXTCOLOR", (0, 1), (-1, -1), INK),
             ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.8, SOFT),
             ("LINEBELOW", (0, 1), (-1, -1), 0.3, "#dde3e9"), ("TOPPADDING", (0, 0), (-1, -1), 2.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5), ("LEFTPADDING", (0, 0), (-1, -1), _GAP),
@@ -230,9 +214,9 @@ def _widths(table: Table, shown: Sequence[Sequence[str]]) -> tuple[float, list[f
     def tried(size: float, texts: float) -> list[float]:
         wide = []
         for i, c in enumerate(table.columns):
-            cells = max((stringWidth(seen(row[i])[:80], _PLAIN, size) for row in shown), default=0.0)
-            words = max((stringWidth(w, _BOLD, size) for w in c.label.split()), default=0.0)
-            head = max(words, min(stringWidth(c.label, _BOLD, size), _HEAD))
+            cells = max((stringWidth(seen(row[i])[:80], PLAIN, size) for row in shown), default=0.0)
+            words = max((stringWidth(w, BOLD, size) for w in c.label.split()), default=0.0)
+            head = max(words, min(stringWidth(c.label, BOLD, size), _HEAD))
             most = max(70.0 if c.format in NUMBERS else texts, min(words, 90.0))
             wide.append(min(max(cells, head, 16.0), most) + 2 * _GAP + 1.0)
         return wide

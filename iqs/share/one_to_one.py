@@ -8,7 +8,6 @@ Korean.
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,10 +17,10 @@ from iqs.analysis.examples import Example
 from iqs.coaching import Library
 from iqs.scoring import Result, metric
 from iqs.settings import Settings
+from iqs.share.fonts import BOLD, PLAIN, register
 from iqs.store.coaching import Session
 from iqs.text import DASH, interval, listed, masked, value
 
-_FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _INK, _QUIET, _RULE, _GROUND = "#1f2933", "#616e7c", "#cbd2d9", "#f2f5f8"
 _LONGEST = 150
 """Letters of a comment on the sheet."""
@@ -44,7 +43,7 @@ def one_to_one(
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import KeepInFrame, SimpleDocTemplate
 
-    _fonts()
+    register()
     name = names.get(plan.agent, plan.agent)
     out = BytesIO()
     page = SimpleDocTemplate(
@@ -67,35 +66,22 @@ def one_to_one(
 
 
 @cache
-def _fonts() -> None:
-    """Make the embedded letters known to ReportLab, once a process."""
-    import matplotlib
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    for font, file in ((_FONT, "DejaVuSans.ttf"), (_BOLD, "DejaVuSans-Bold.ttf")):
-        pdfmetrics.registerFont(TTFont(font, str(folder / file)))
-    pdfmetrics.registerFontFamily(_FONT, normal=_FONT, bold=_BOLD, italic=_FONT, boldItalic=_BOLD)
-
-
-@cache
 def _styles() -> dict[str, Any]:
     from reportlab.lib.styles import ParagraphStyle
 
     def style(size: float, **more: Any) -> ParagraphStyle:
-        usual = {"fontName": _FONT, "fontSize": size, "leading": 1.38 * size, "textColor": _INK}
+        usual = {"fontName": PLAIN, "fontSize": size, "leading": 1.38 * size, "textColor": _INK}
         return ParagraphStyle(f"{size}{more}", **{**usual, **more})
 
     return {
-        "title": style(17, fontName=_BOLD, spaceAfter=2),
-        "section": style(10.5, fontName=_BOLD, spaceBefore=11, spaceAfter=4),
+        "title": style(17, fontName=BOLD, spaceAfter=2),
+        "section": style(10.5, fontName=BOLD, spaceBefore=11, spaceAfter=4),
         "text": style(9, spaceAfter=3),
         "gap": style(9, spaceBefore=5, spaceAfter=3),
         "item": style(9, leftIndent=12, bulletIndent=2, spaceAfter=2),
         "cell": style(8),
         "label": style(7.5, textColor=_QUIET),
-        "figure": style(13, fontName=_BOLD, alignment=0),
+        "figure": style(13, fontName=BOLD, alignment=0),
         "small": style(7, textColor=_QUIET, spaceBefore=8),
     }
 
