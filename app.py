@@ -67,6 +67,10 @@ RECOGNITION = st.Page(
 REPORT = st.Page(
     "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
 )
+DIGEST = st.Page("pages/share/digest.py", title="Digest preview", icon=":material/mail:", url_path="digest")
+SHARE_LINKS = st.Page(
+    "pages/share/links.py", title="Share links", icon=":material/add_link:", url_path="share-links"
+)
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
 # Pages that change data. A reader's menu is without them; links to them stay, and say so.
@@ -104,7 +108,7 @@ MENU = {
     "Change": [WHY, STABILITY, SEASONS],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
-    "Share": [REPORT],
+    "Share": [REPORT, DIGEST, SHARE_LINKS],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
 }
@@ -127,6 +131,8 @@ WITH_FILTERS = (
     WHAT_IF,
     AUTO_FAIL,
     REPORT,
+    DIGEST,
+    SHARE_LINKS,
     DEFINITIONS,
 )
 # An agent's menu; the rows of their own numbers and their own reviews open from there.

@@ -42,6 +42,8 @@ PAGES = {
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
     "report": "/report",
+    "digest": "/digest",
+    "share-links": "/share-links",
     "upload": "/upload",
     "files": "/files",
     "agents": "/agents",

@@ -27,6 +27,7 @@ from iqs.cli import (
     scorecards,
     serving,
     settings,
+    share,
     views,
     what_if,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "scorecards",
     "serving",
     "settings",
+    "share",
     "views",
     "what_if",
 ]
