@@ -129,7 +129,8 @@ def headline(lines: tuple[Line, ...], grain: Grain, compared: bool) -> str:
     ):  # fmt: skip
         if some:
             told.append(f"{words}: {listed(some)}.")
-    return f"Against the {grain} before: {' '.join(told)}"
+    first, rest = told[0], " ".join(told[1:])
+    return f"Against the {grain} before, {first[:1].lower()}{first[1:]} {rest}".strip()
 
 
 def _subject(grain: Grain, period: Period, lines: tuple[Line, ...], where: str) -> str:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from iqs.errors import UserError
 from iqs.share.digest.digest import Digest
-from iqs.share.digest.words import WAYS, stamp, text
+from iqs.share.digest.words import WAYS, stamp, text, won
 from iqs.text import printable
 
 _POINTS_WIDE_MM = 170.0
@@ -62,7 +62,7 @@ def html(d: Digest, address: str = "", picture: str = "") -> str:
         (files("iqs.share") / "templates" / "digest.html").read_text("utf-8")
     )
     return page.render(
-        d=d, address=address.rstrip("/"), picture=picture, mark=mark, way=way, stamp=stamp(d),
+        d=d, address=address.rstrip("/"), picture=picture, mark=mark, way=way, won=won, stamp=stamp(d),
         as_of=f"{d.as_of:%-d %b %Y}", grain=str(d.grain).capitalize(),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from iqs.share.chat import for_markdown, for_slack
 from iqs.share.digest.digest import Digest, Line
-from iqs.share.digest.words import WAYS, compared, stamp
+from iqs.share.digest.words import WAYS, compared, stamp, won
 from iqs.text import printable
 
 _SLACK_SECTION, _SLACK_HEADER, _SLACK_BLOCKS = 3000, 150, 50
@@ -111,7 +111,7 @@ def _parts(d: Digest, address: str) -> Iterator[tuple[str, list[Said]]]:
     if d.more_findings:
         found.append((f"{d.more_findings} more on the Findings page.", ""))
     yield f"What stands out, in {d.findings_of}", [*found, *([(d.no_findings, "")] if d.no_findings else [])]
-    won = [(f"{w.title}{f': {w.who}' if w.who else '.'} {w.reason}", "") for w in d.wins]
+    won = [(f"{won(w)} {w.reason}", "") for w in d.wins]
     yield "To celebrate", [*won, *([(d.no_wins, "")] if d.no_wins else [])]
 
 

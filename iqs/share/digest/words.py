@@ -1,6 +1,6 @@
 """A digest as plain text, and the words that its other forms share."""
 
-from iqs.share.digest.digest import Digest, Line
+from iqs.share.digest.digest import Digest, Line, Win
 from iqs.text import printable
 
 WAYS = {True: "▲", False: "▼", None: "◆"}
@@ -29,7 +29,7 @@ def text(d: Digest, address: str = "") -> str:
         parts.append(f"{d.more_findings} more on the Findings page.")
     parts += [p for p in (d.no_findings,) if p]
     parts += ["", "TO CELEBRATE"]
-    parts += [f"* {w.title}{f': {w.who}' if w.who else '.'} {w.reason}" for w in d.wins]
+    parts += [f"* {won(w)} {w.reason}" for w in d.wins]
     parts += [p for p in (d.no_wins,) if p]
     parts += ["", *d.notes, f"Intervals are 95 %. {stamp(d)}"]
     return "\n".join(printable(p) if not p.startswith("  ") else f"  {printable(p)}" for p in parts) + "\n"
@@ -51,6 +51,11 @@ def compared(x: Line, d: Digest) -> str:
 
 def _change(verdict: str, change: str) -> str:
     return f"{verdict}, {change}" if change else verdict
+
+
+def won(w: Win) -> str:
+    """What there is to celebrate, and who: "Most improved: Ann Lee."."""
+    return f"{w.title}: {w.who}." if w.who else f"{w.title}."
 
 
 def stamp(d: Digest) -> str:
