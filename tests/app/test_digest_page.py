@@ -13,14 +13,13 @@ PAGE = "pages/share/digest.py"
 def test_the_mail_is_shown_as_it_will_read(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """Subject, headline, six metrics in words; the filters of the bar hold; text and cron line in tabs."""
     monkeypatch.setattr("iqs.share.digest.compose.findings_to", lambda *_: Findings((), 7, 1, ()))
-    page = show(PAGE, digest_every="Monthly", team="blue", digest_tab="Send it", digest_hide="true")
-    assert any(
-        c.value.startswith("Subject: Support quality, February 2026 (team blue)") for c in page.caption
-    )
+    page = show(PAGE, team="blue", digest_tab="Send it", digest_hide="true")
+    said = [c.value for c in page.caption]
+    assert any(s.startswith("Subject: Support quality, 23 Feb to 1 Mar 2026") for s in said), said
     assert list(page.table[0].value["Metric"]) == ["IQS", "CSAT", "NPS", "FCR", "AHT", "CES"]
     assert any("Nothing clear stands out among 7 comparisons" in m.value for m in page.markdown)
     (line,) = [c.value for c in page.code if "iqs digest" in c.value]
-    assert line.startswith("0 7 1 * * iqs digest monthly --to lead@example.org")
+    assert line.startswith("0 7 * * 1 iqs digest weekly --to lead@example.org")
     assert line.endswith("--where=team=blue --pseudonyms")
 
 

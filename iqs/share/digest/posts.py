@@ -111,8 +111,8 @@ def _parts(d: Digest, address: str) -> Iterator[tuple[str, list[Said]]]:
     if d.more_findings:
         found.append((f"{d.more_findings} more on the Findings page.", ""))
     yield f"What stands out, in {d.findings_of}", [*found, *([(d.no_findings, "")] if d.no_findings else [])]
-    won = [(f"{won(w)} {w.reason}", "") for w in d.wins]
-    yield "To celebrate", [*won, *([(d.no_wins, "")] if d.no_wins else [])]
+    praise = [(f"{won(w)} {w.reason}", "") for w in d.wins]
+    yield "To celebrate", [*praise, *([(d.no_wins, "")] if d.no_wins else [])]
 
 
 def _slack_link(url: str) -> str:
