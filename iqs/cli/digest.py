@@ -153,10 +153,10 @@ def _filters(
 def _would(
     targets: "tuple[Target, ...]", grain: Any, period: Any, same: str, record: Path, again: bool
 ) -> None:
-    from iqs.store.sent import Sending
+    from iqs.share.digest.send import sending_of
 
     for t in targets:
-        earlier = None if again else Sending(str(grain), period, same, t.kind, t.to).before(record)
+        earlier = None if again else sending_of(str(grain), period, same, t).before(record)
         said = "" if earlier is None else f", if it had not been sent on {earlier.at:%-d %b %Y}"
         typer.echo(f"Would go to {t}{said}.")
     typer.echo("Nothing is sent.")

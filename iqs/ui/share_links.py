@@ -7,6 +7,7 @@ from iqs.share.links import PATH, not_there, share_page, token
 from iqs.share.sections.registry import SECTIONS
 from iqs.store import View
 from iqs.store.shares import LONGEST_LIFE, LONGEST_TITLE, USUAL_LIFE, Share, ShareState, revoke_share, shares
+from iqs.text import listed as listed_names
 from iqs.ui import data, links
 from iqs.ui.filters import Selection
 from iqs.ui.problems import show
@@ -81,7 +82,10 @@ def _make(what: str, title: str, days: int, hide: bool, frames: str, views: dict
 
 def listed() -> None:
     """Every link with its state and how often it was opened."""
-    known = shares(data.engine().database) if editable() else ()
+    if not editable() and shares(data.engine().database):
+        st.caption("Links stand here where something can be changed: whoever has one can open it.")
+        return
+    known = shares(data.engine().database)
     st.subheader("Links" if known else "No links yet", anchor=False)
     if not known:
         st.write(
@@ -111,10 +115,10 @@ def _one(share: Share) -> None:
     shown = View(share.title, share.page, share.query, "", False, share.made_at, share.made_by)
     opens = {0: "never opened", 1: "opened once"}.get(share.opens, f"opened {share.opens:,} times")
     last = f", last on {share.opened_at:%-d %b %Y}" if share.opened_at else ""
-    framed = f" · may be shown within {', '.join(share.frames)}" if share.frames else ""
+    framed = f" · {plain(f'may be shown within {listed_names(share.frames)}')}" if share.frames else ""
     st.caption(
         f"{plain(page)} · {plain(in_words(shown))} · {'names hidden' if share.pseudonyms else 'with names'}"
-        f"{plain(framed)}  \nUntil {share.expires_at:%-d %b %Y} · {opens}{last}"
+        f"{framed}  \nUntil {share.expires_at:%-d %b %Y} · {opens}{last}"
     )
     if state is not ShareState.OPEN:
         return

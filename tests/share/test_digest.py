@@ -269,7 +269,9 @@ def test_each_place_gets_a_digest_once(
     handler, host = box
     got, _, url = hook
     way = Way(server(host), "IQS <iqs@x.test>")
-    targets = checked([Target("mail", "ann@x.test"), Target("slack", url), Target("mail", "ann@x.test")], way)
+    targets = checked(
+        [Target("mail", "ann@x.test"), Target("slack", url), Target("mail", "Ann <ANN@x.test>")], way
+    )
     record = record_of(tmp_path / "own.duckdb")
     done = send(april, targets, way, asked="all", record=record)
     assert [(d.problem, d.earlier) for d in done] == [("", None), ("", None)]
@@ -309,6 +311,12 @@ def test_what_fails_is_said_and_may_be_tried_again(
         with pytest.raises(NotSent, match=said) as error:
             post({}, url, pause=0.0)
         assert "secret" not in error.value.message
+    # What was sent once stays noted as sent, though sending it again failed.
+    handler.refuse = "550 no"
+    send(april, targets[:1], way, asked="", record=record, again=True, pause=0.0)
+    (only,) = send(april, targets[:1], way, asked="", record=record, pause=0.0)
+    assert only.earlier is not None
+    assert only.earlier.done
     handler.refuse = "451 later"
     with pytest.raises(NotSent, match="451"):
         send_mail(mail(april, "a@x.test", "b@x.test"), server(host), pause=0.0)

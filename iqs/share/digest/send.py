@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from iqs.errors import UserError
+from iqs.model import Period
 from iqs.share.digest import deliver, posts
 from iqs.share.digest.deliver import NotSent, Server
 from iqs.share.digest.digest import Digest
-from iqs.share.digest.mail import mail
+from iqs.share.digest.mail import mail, mailbox
 from iqs.store.sent import Sending, Sent
 
 WRITTEN = {"slack": posts.slack, "teams": posts.teams, "discord": posts.discord}
@@ -46,19 +48,18 @@ class Done:
 
 def checked(targets: Sequence[Target], way: Way) -> tuple[Target, ...]:
     """The targets in one form, each once. UserError for one that cannot be sent to."""
-    from iqs.errors import UserError
-    from iqs.share.digest.mail import mailbox
-
-    found: dict[Target, None] = {}
+    found: dict[str, Target] = {}
     for t in targets:
         if t.kind != "mail":
-            found[Target(t.kind, deliver.webhook(t.to))] = None
+            url = deliver.webhook(t.to)
+            found[f"{t.kind} {url}"] = Target(t.kind, url)
             continue
         if way.server is None or not way.sender:
             raise UserError("For mail name the server with --smtp HOST:PORT, and who sends with --sender.")
         mailbox(way.sender)
-        found[Target("mail", str(mailbox(t.to)))] = None
-    return tuple(found)
+        box = mailbox(t.to)
+        found.setdefault(box.addr_spec.casefold(), Target("mail", str(box)))
+    return tuple(found.values())
 
 
 def send(
@@ -75,21 +76,30 @@ def send(
 def _one(
     d: Digest, target: Target, way: Way, asked: str, record: Path, again: bool, pause: float
 ) -> Done:  # fmt: skip
-    sending = Sending(str(d.grain), d.period, asked, target.kind, target.to)
+    sending = sending_of(str(d.grain), d.period, asked, target)
+    known = sending.before(record)
+    if known is not None and not again:
+        return Done(target, known)
+    ready = _sender(d, target, way, pause)
     earlier = sending.begin(record, again=again)
     if earlier is not None:
         return Done(target, earlier)
     try:
-        _sender(d, target, way, pause)()
+        ready()
     except NotSent as error:
-        if error.surely:
+        if known is not None and known.done:
+            sending.finish(record)  # it has been sent once, if not now
+        elif error.surely:
             sending.give_up(record)
         return Done(target, problem=error.message)
-    except BaseException:
-        sending.give_up(record)
-        raise
     sending.finish(record)
     return Done(target)
+
+
+def sending_of(grain: str, period: Period, asked: str, target: Target) -> Sending:
+    """What is noted of a digest that goes to a target: the same for one address however it is written."""
+    to = mailbox(target.to).addr_spec.casefold() if target.kind == "mail" else target.to
+    return Sending(grain, period, asked, target.kind, to)
 
 
 def _sender(d: Digest, target: Target, way: Way, pause: float) -> Callable[[], None]:
