@@ -20,7 +20,7 @@ from iqs.store.names import labels
 from iqs.store.shares import Share, ShareState, count_opening, make_share, share_secret, shares
 
 PATH = "/share"
-"""Where links are served."""
+"""Where the server answers to links."""
 
 
 class Answer(StrEnum):

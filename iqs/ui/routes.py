@@ -8,14 +8,9 @@ import time
 from collections import OrderedDict
 from html import escape
 
-import duckdb
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
-
-from iqs.errors import IqsError
-from iqs.share.links import PATH, Answer, Opened, opened
-from iqs.ui import data
 
 _MOST, _SECONDS, _REMEMBERED = 60, 60.0, 2_000
 """Links that one address may open within so many seconds, and addresses that are remembered."""
@@ -55,6 +50,11 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def ready(request: Request) -> Response:  # noqa: ARG001 - a route is given the request
     """Whether the database answers."""
+    import duckdb
+
+    from iqs.errors import IqsError
+    from iqs.ui import data
+
     try:
         with data.own().cursor() as cursor:
             cursor.execute("select 1").fetchall()
@@ -65,8 +65,14 @@ def ready(request: Request) -> Response:  # noqa: ARG001 - a route is given the 
 
 def shared(request: Request) -> Response:
     """The page of a link, or a sentence why there is none."""
+    # What pages are made of is imported when it is needed: the server is there sooner.
+    from iqs.share.links import Answer, Opened, opened
+    from iqs.ui import data
+
     if not _ALLOWANCE.allows(request.client.host if request.client else ""):
-        return _said(429, "Too many requests", "Wait a minute and try again.", Opened(Answer.UNKNOWN))
+        return _said(
+            429, "Too many requests", "Wait a minute and try again.", Opened(Answer.UNKNOWN).headers()
+        )
     asked = str(request.path_params["token"])
     with _ONE_AT_A_TIME:
         found = opened(
@@ -74,16 +80,16 @@ def shared(request: Request) -> Response:
             embedded=request.query_params.get("embed", "").casefold() == "true",
         )  # fmt: skip
     if found.answer is not Answer.SHOWN:
-        return _said(found.status, "Nothing to show", found.answer.value, found)
+        return _said(found.status, "Nothing to show", found.answer.value, found.headers())
     return HTMLResponse(found.page, headers=found.headers())
 
 
-def _said(status: int, title: str, words: str, found: Opened) -> Response:
+def _said(status: int, title: str, words: str, headers: dict[str, str]) -> Response:
     page = _PAGE.format(title=escape(title), words=escape(words))
-    return HTMLResponse(page, status, headers=found.headers())
+    return HTMLResponse(page, status, headers=headers)
 
 
 ROUTES = [
     Route("/readyz", ready),
-    Route(f"{PATH}/{{token:str}}", shared),
+    Route("/share/{token:str}", shared),
 ]
