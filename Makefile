@@ -55,8 +55,9 @@ SEEDS ?= 200
 bench-findings: $(VENV)/dev.done ## which planted effects are among the findings, over many demo teams (SEEDS=200)
 	$(BIN)/python -m bench.findings $(SEEDS)
 
-bench-detect: $(VENV)/dev.done ## what the detectors find and name in vain, over many demo teams (SEEDS=200)
+bench-detect: $(VENV)/dev.done ## what detectors find and name in vain, how fair scores are, over many teams (SEEDS=200)
 	$(BIN)/python -m bench.detect $(SEEDS)
+	$(BIN)/python -m bench.people $(SEEDS)
 
 screenshots: $(VENV)/dev.done ## every page at three widths, light and dark, into screenshots/
 	@bench/chromium.sh

@@ -44,6 +44,9 @@ SEASONS = st.Page(
 STABILITY = st.Page(
     "pages/change/stability.py", title="Is it stable?", icon=":material/vital_signs:", url_path="stability"
 )
+DID_IT_WORK = st.Page(
+    "pages/change/did_it_work.py", title="Did it work?", icon=":material/rule:", url_path="did-it-work"
+)
 ROWS = st.Page(
     "pages/explore/rows.py", title="Rows behind a number", icon=":material/table_rows:", url_path="rows"
 )
@@ -70,6 +73,9 @@ REPORT = st.Page(
 DIGEST = st.Page("pages/share/digest.py", title="Digest preview", icon=":material/mail:", url_path="digest")
 SHARE_LINKS = st.Page(
     "pages/share/links.py", title="Share links", icon=":material/add_link:", url_path="share-links"
+)
+COACHING = st.Page(
+    "pages/people/coaching.py", title="Coaching", icon=":material/school:", url_path="coaching"
 )
 VIEWS = st.Page("pages/explore/views.py", title="Saved views", icon=":material/bookmarks:", url_path="views")
 
@@ -105,8 +111,8 @@ DEFINITIONS = st.Page(
 MENU = {
     "": [OVERVIEW, FINDINGS, WALL],
     "Explore": [TRENDS, SIDE_BY_SIDE, CRITERIA, VOICE, ROWS, REVIEW, VIEWS],
-    "Change": [WHY, STABILITY, SEASONS],
-    "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, WORKLOAD],
+    "Change": [WHY, STABILITY, SEASONS, DID_IT_WORK],
+    "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, COACHING, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
     "Share": [REPORT, DIGEST, SHARE_LINKS],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
@@ -122,11 +128,13 @@ WITH_FILTERS = (
     WHY,
     STABILITY,
     SEASONS,
+    DID_IT_WORK,
     LEADERBOARD,
     IMPROVED,
     AGENT,
     WORKLOAD,
     RECOGNITION,
+    COACHING,
     ROWS,
     WHAT_IF,
     AUTO_FAIL,

@@ -1,11 +1,13 @@
 """What the detectors find: recall with their effect planted, and false alarms without any, over many seeds.
 
-`python -m bench.detect 200` prints the table of docs/detection.md. Each seed is a demo team of its own; facts
-come straight from its arrays (`bench.facts`).
+`python -m bench.detect 200` prints the table of docs/detection.md, each share with its Monte Carlo error (one
+standard error). Each seed is a demo team of its own; facts come straight from its arrays (`bench.facts`).
+`--only mix_shift` runs the detectors of one effect and `--first 7100` begins with another seed, so that a
+long run can be done piece by piece.
 """
 
+import argparse
 import os
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,14 +19,17 @@ import numpy as np
 from bench.facts import facts_of
 from iqs.analysis.changes import changes
 from iqs.analysis.charted import Charted
+from iqs.analysis.compare import Verdict
 from iqs.analysis.improved import improved
 from iqs.analysis.leading import leading
 from iqs.analysis.rushed import rushed
 from iqs.analysis.seasons import seasons
 from iqs.analysis.side_by_side import Reading, side_by_side
+from iqs.analysis.why import WITHIN, Part, why
 from iqs.demo import Plan, World, generate
 from iqs.demo.outcomes import LAG_WEEKS
 from iqs.demo.quality import CRITERIA, RESOLUTION
+from iqs.demo.realised import iqs_of
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import Engine
 from iqs.settings import HOLIDAYS
@@ -35,12 +40,16 @@ _FIRST_SEED = 7000
 
 @dataclass(frozen=True)
 class Detector:
-    """One detector: the effect it is for, what of a world it should name, and what it names."""
+    """One detector: the effect it is for, what of a world it should name, and what it names.
+
+    `decoys` says whether harmless patterns are planted beside the effect.
+    """
 
     name: str
     plant: str
     planted: Callable[[World], set[str]]
     found: Callable[[Engine, World], set[str]]
+    decoys: bool = True
 
 
 def _last_year(w: World) -> Filters:
@@ -105,6 +114,39 @@ def _changed_level(engine: Engine, w: World) -> set[str]:
     }
 
 
+def _split(engine: Engine, w: World) -> set[str]:
+    """What the split names of the quarter of the mix shift: the mix, and quality where that is not true.
+
+    Quality moves a little in every quarter: it is named in vain where the interval of the change all else
+    equal leaves out what truly changed within channels, taken over all contacts.
+    """
+    quarter = Period(w.span.date(w.slots["mix_shift"].first), w.span.date(w.slots["mix_shift"].last))
+    found = why(engine, "iqs", Filters(quarter), quarter.previous())
+    named = {"channels"} if _is_clear(found.part("channel")) else set()
+    within = found.part(WITHIN)
+    if within is not None and not within.low <= _within_channels(w, quarter) <= within.high:
+        named.add("quality")
+    return named
+
+
+def _is_clear(part: Part | None) -> bool:
+    return part is not None and part.verdict is Verdict.CLEAR
+
+
+def _within_channels(w: World, quarter: Period) -> float:
+    """By how much IQS of all contacts changed within channels against the quarter before, in points."""
+    t = w.tickets
+    change = 0.0
+    for channel in np.unique(t.channel):
+        both = []
+        for p in (quarter, quarter.previous()):
+            first = w.span.day(p.start)
+            rows = np.flatnonzero((t.channel == channel) & (t.day >= first) & (t.day < first + p.days))
+            both.append(iqs_of(w.quality, w.z[rows], rows))
+        change += float((t.channel == channel).mean()) * (both[0] - both[1])
+    return change
+
+
 DETECTORS = (
     Detector(
         "Seasons: the holiday dip of Resolution",
@@ -128,36 +170,78 @@ DETECTORS = (
         _improved,
     ),
     Detector("When did it change: the step of a team", "step", _moved_teams, _changed_level),
+    Detector(
+        "Why did it change: another mix of channels, not quality",
+        "mix_shift",
+        lambda w: {"channels"} if w.slots["mix_shift"].planted else set(),
+        _split,
+        decoys=False,
+    ),
 )
 
 
-def run(seed: int) -> list[tuple[str, bool, bool, bool]]:
-    """For one seed and each detector: name, right one named with its plant, another named, any without."""
-    null = generate(Plan(seed=seed, null=True))
-    quiet = facts_of(null)
+def run(job: tuple[int, str]) -> list[tuple[str, bool, bool, bool]]:
+    """For one seed and each detector: name, right one named with its plant, another named, any without.
+
+    The job is a seed and the effect whose detectors are asked, "" for all.
+    """
+    seed, only = job
     rows = []
-    worlds = {plant: generate(Plan(seed=seed, plants=(plant,))) for plant in {d.plant for d in DETECTORS}}
-    engines = {plant: facts_of(w) for plant, w in worlds.items()}
-    for d in DETECTORS:
+    teams: dict[tuple[str, bool], tuple[World, Engine]] = {}
+
+    def team(plant: str, decoys: bool) -> tuple[World, Engine]:
+        if (plant, decoys) not in teams:
+            plants = (plant,) if plant else ()
+            world = generate(Plan(seed=seed, plants=plants, null=not plant, decoys=decoys))
+            teams[plant, decoys] = world, facts_of(world)
+        return teams[plant, decoys]
+
+    for d in asked(only):
+        null, quiet = team("", d.decoys)
         alarm = bool(d.found(quiet, null))
-        w = worlds[d.plant]
-        named, right = d.found(engines[d.plant], w), d.planted(w)
+        w, engine = team(d.plant, d.decoys)
+        named, right = d.found(engine, w), d.planted(w)
         rows.append((d.name, bool(right & named), bool(named - right), alarm))
     return rows
 
 
-def table(seeds: int) -> Iterator[str]:
-    """Lines of the table over this many seeds, as Markdown."""
+def asked(only: str) -> tuple[Detector, ...]:
+    """The detectors of one effect, all for ""; SystemExit for an effect without any."""
+    found = tuple(d for d in DETECTORS if only in ("", d.plant))
+    if not found:
+        there = ", ".join(sorted({d.plant for d in DETECTORS}))
+        raise SystemExit(f"No detector is for {only}; there are some for {there}.")
+    return found
+
+
+def table(seeds: int, first: int = _FIRST_SEED, only: str = "") -> Iterator[str]:
+    """Lines of the table over this many seeds, as Markdown; each share with one standard error."""
+    jobs = [(seed, only) for seed in range(first, first + seeds)]
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        rows = [r for some in pool.map(run, range(_FIRST_SEED, _FIRST_SEED + seeds)) for r in some]
-    yield f"| detector ({seeds} seeds) | planted | found | names another too | names any without effects |"
+        rows = [r for some in pool.map(run, jobs) for r in some]
+    yield (
+        f"| detector ({seeds} seeds from {first}) | planted | found | names another too "
+        "| names any without effects |"
+    )
     yield "|---|---|---|---|---|"
-    for d in DETECTORS:
+    for d in asked(only):
         mine = np.array([r[1:] for r in rows if r[0] == d.name], dtype=np.float64)
-        recall, others, alarms = (f"{100 * share:.1f} %" for share in mine.mean(axis=0))
-        yield f"| {d.name} | {d.plant} | {recall} | {others} | {alarms} |"
+        shares = [f"{100 * p:.1f} ± {100 * error(p, seeds):.1f} %" for p in mine.mean(axis=0).tolist()]
+        yield f"| {d.name} | {d.plant} | {' | '.join(shares)} |"
+
+
+def error(share: float, seeds: int) -> float:
+    """The standard error of a share of so many seeds; of none or all as if half a seed were not so."""
+    inside = min(max(share, 0.5 / seeds), 1 - 0.5 / seeds)
+    return float(np.sqrt(inside * (1 - inside) / seeds))
 
 
 if __name__ == "__main__":
-    for line in table(int(sys.argv[1]) if len(sys.argv) > 1 else 50):
+    given = argparse.ArgumentParser(description="What the detectors find, and what they name in vain.")
+    given.add_argument("seeds", type=int, nargs="?", default=50)
+    given.add_argument("--only", default="", help="detectors of one planted effect, such as mix_shift")
+    given.add_argument("--first", type=int, default=_FIRST_SEED, help="the first seed")
+    options = given.parse_args()
+    asked(options.only)
+    for line in table(options.seeds, options.first, options.only):
         print(line, flush=True)

@@ -3,14 +3,28 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from iqs import sources
 from iqs.errors import UserError, cancelled
+from iqs.model import Period
+from iqs.sources.happened import Refused
 from iqs.sources.parsed import Answers, OnProgress, Progress
-from iqs.store import Database, Upload, find_upload, keep_layout, load, own_layouts
+from iqs.store import (
+    Database,
+    Event,
+    EventKind,
+    Upload,
+    add_events,
+    find_upload,
+    keep_layout,
+    load,
+    own_layouts,
+    read_settings,
+)
+from iqs.store.events import LONGEST_NOTE, LONGEST_TITLE
 
 _CHUNK = 4 * 1024**2
 _KNOWN, _STARTED, _READ = 0.02, 0.06, 0.68
@@ -99,6 +113,37 @@ def load_file(
     if said.given and parsed.recognition.as_layout:
         keep_layout(database, parsed.recognition.as_layout, saved_by=loaded_by)
     return upload
+
+
+@dataclass(frozen=True)
+class EventsRead:
+    """What came of a file of events: those that are new, how many were there, and lines that are none."""
+
+    new: tuple[Event, ...]
+    there: int
+    refused: tuple[Refused, ...]
+
+
+def import_events(database: Database, path: Path, *, name: str, added_by: str, within: Period) -> EventsRead:
+    """Keep the events of a CSV file or a calendar; recurring ones on the days `within`.
+
+    They count as noted now, whatever the file says. A kind that is none of ours is "other". Raises UserError
+    when the file cannot be read.
+    """
+    found, refused = sources.read_events(path, name, read_settings(database).timezone, within)
+    made: list[Event] = []
+    lines = list(refused)
+    for one in found:
+        kind = one.kind.strip().casefold()
+        known = EventKind(kind) if kind in set(EventKind) else EventKind.OTHER
+        try:
+            made.append(
+                Event(one.starts_on, one.title[:LONGEST_TITLE], known, one.ends_on, one.note[:LONGEST_NOTE])
+            )
+        except UserError as error:
+            lines.append(Refused(one.line, error.message))
+    new = add_events(database, made, added_by=added_by)
+    return EventsRead(new, len(made) - len(new), tuple(sorted(lines, key=lambda r: r.line)))
 
 
 def with_own(database: Database, answers: Answers) -> Answers:

@@ -277,3 +277,24 @@ class Filters:
             listed = ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
             parts.append(f"{DIMENSIONS[key].label.lower()} {listed}")
         return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Treated:
+    """Whom a change touched: rows with one of the `values` of a dimension; everybody without a dimension.
+
+    Raises ValueError for a dimension that does not exist, and for one without values.
+    """
+
+    dimension: str = ""
+    values: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.dimension and (self.dimension not in DIMENSIONS or not self.values):
+            raise ValueError(f"{self.dimension or 'nothing'}: {self.values} touches nobody")
+        object.__setattr__(self, "values", tuple(sorted(set(self.values))) if self.dimension else ())
+
+    @property
+    def everybody(self) -> bool:
+        """Whether nobody is left to compare with."""
+        return not self.dimension

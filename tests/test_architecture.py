@@ -16,6 +16,7 @@ _ORDER = (
     "model",
     "settings",
     "scorecards",
+    "coaching",
     "sources",
     "store",
     "scoring",
@@ -25,7 +26,7 @@ _ORDER = (
     "share",
 )
 _LEAVES = {"places": set(), "demo": {"errors", "model"}}
-_INTAKE = {"errors", "model", "settings", "scorecards", "sources", "store"}
+_INTAKE = {"errors", "model", "settings", "scorecards", "coaching", "sources", "store"}
 LEFT_OF: dict[str, set[str]] = {
     **{room: set(_ORDER[:i]) for i, room in enumerate(_ORDER)},
     **_LEAVES,

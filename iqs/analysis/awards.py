@@ -5,6 +5,7 @@ clearly above the average and cannot be told from the first; a gain must be clea
 merely on top of the list gets nothing, as somebody always is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,6 +121,22 @@ def called(period: Period) -> str:
     if first_of(first, Grain.QUARTER) == first and _last_day(first, Grain.QUARTER) == period.end:
         return f"{('1st', '2nd', '3rd', '4th')[first.month // 3]} quarter of {first.year}"
     return str(period)
+
+
+FAIR_ANSWER = (
+    "That is a fair answer: somebody is always on top of a list, mostly by luck. A quarter says more than a "
+    "month, and shout-outs need no statistics."
+)
+
+
+def headline(earned: Sequence[Outcome], period: Period) -> str:
+    """How many awards there are for how many people, in one line."""
+    if not earned:
+        return f"{called(period)}: nobody can be told apart clearly enough for an award"
+    people = len({w.agent for o in earned for w in o.winners})
+    who = "1 person" if people == 1 else f"{people} people"
+    many = "1 award" if len(earned) == 1 else f"{len(earned)} awards"
+    return f"{called(period)}: {many} for {who}"
 
 
 def _last_day(start: date, grain: Grain) -> date:

@@ -17,9 +17,9 @@ FIRM = 20
 """Points in the base from which limits are firm; below they are provisional."""
 BASE = 24
 """Points that limits are taken from, where not all are."""
-FALSE_ALARM = {True: 75, False: 150}
-"""In about how many points of a stable process one signal comes up, with limits kept from the first `BASE`
-points and with limits from all; simulated, see docs/change.md."""
+FALSE_ALARM = {True: 50, False: 100}
+"""In about how many points of a stable but wavy process one signal comes up, with limits kept from the first
+`BASE` points and with limits from all; simulated, see docs/change.md."""
 
 
 @dataclass(frozen=True)

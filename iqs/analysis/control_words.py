@@ -47,6 +47,39 @@ def _said(found: Found) -> str:
     return str(found.signal)
 
 
+CONTROL_READING = (
+    "Dashed: limits of usual variation. Line between: the centre. Triangles: beyond a limit. Diamonds: eight "
+    "or more in a row on one side."
+)
+
+
+@dataclass(frozen=True)
+class SignalTold:
+    """A signal in words: its days, what it is, the level of its points together, and their rows."""
+
+    days: Period
+    words: str
+    level: str
+    n: int
+
+
+def signals_told(found: Control) -> tuple[SignalTold, ...]:
+    """All signals of a chart, in their order."""
+    c = found.course
+    d = c.definition
+    levels = dict(zip(c.points.days, c.points.value.tolist(), strict=True))
+    counts = dict(zip(c.points.days, c.points.n.tolist(), strict=True))
+    told = []
+    for f in found.found:
+        span = Period(f.first, after(f.last, c.grain) - timedelta(days=1))
+        inside = [day for day in c.points.days if span.start <= day <= span.end]
+        n = sum(counts[x] for x in inside)
+        level = number(sum(levels[x] * counts[x] for x in inside) / n, d.unit, decimals=decimals(d))
+        words = f"{f.points} in a row on one side" if f.points > 1 else str(f.signal)
+        told.append(SignalTold(span, words, level, int(n)))
+    return tuple(told)
+
+
 def remark(found: Found, c: Course) -> str:
     """What the season says about a signal in it; empty outside seasons."""
     if not found.season:

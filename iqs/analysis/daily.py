@@ -16,6 +16,7 @@ import numpy.typing as npt
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import (
     METRICS,
+    Better,
     Definition,
     Engine,
     Look,
@@ -46,17 +47,19 @@ class Subject:
     @property
     def label(self) -> str:
         """As people read it."""
+        if self == VOLUME:
+            return "Contacts"
         return self.key if self.criterion else METRICS[self.key].label
 
     @property
     def metric(self) -> str:
         """Key of the metric whose rows it is made from: a criterion's are those of IQS."""
-        return "iqs" if self.criterion else self.key
+        return "iqs" if self.criterion else "aht" if self == VOLUME else self.key
 
     @property
     def counted(self) -> str:
         """What n counts."""
-        return "ratings" if self.criterion else METRICS[self.key].counted
+        return "ratings" if self.criterion else METRICS[self.metric].counted
 
     @property
     def minimum_n(self) -> int:
@@ -64,8 +67,29 @@ class Subject:
         return METRICS[self.metric].minimum_n
 
 
+VOLUME = Subject("contacts")
+"""How many contacts there are, whether or not their handle time is known."""
+
+CONTACTS = Definition(
+    key="contacts",
+    label="Contacts a week",
+    formula="All contacts by the day they were made, seven times the mean of the days.",
+    fact="contact_fact",
+    left_out=(),
+    numerator=nw.lit(1.0),
+    spread=Spread.MEAN,
+    factor=7.0,
+    unit="",
+    high=float("inf"),
+    better=Better.DATA,
+    dates=(("created", "created_day"),),
+)
+
+
 def definition_of(subject: Subject, key: str) -> Definition:
     """The definition called `key` of a metric; of a criterion the one with the scale mapping `key`."""
+    if subject == VOLUME:
+        return CONTACTS
     if not subject.criterion:
         return METRICS[subject.key].definition(key)
     return Definition(
@@ -139,6 +163,8 @@ def every_subject(engine: Engine, filters: Filters) -> tuple[Daily, ...]:
 def daily(engine: Engine, subject: Subject, filters: Filters) -> Daily | None:
     """One subject by day over all dates; None without any row."""
     whole = filters.during(None)
+    if subject == VOLUME:
+        return _volume_days(engine, whole)
     if not subject.criterion:
         return _metric_days(engine, subject.key, whole)
     return next((d for d in _criteria_days(engine, whole, subject.key)), None)
@@ -192,6 +218,17 @@ def _metric_days(engine: Engine, key: str, filters: Filters) -> Daily | None:
     totals = roll_up(cells, summed, ("day",), 0)
     rows = zip(totals.groups, totals.sums["x"], totals.sums["y"], totals.n, strict=True)
     return _daily(subject, d, {day: (x, y, n) for (day,), x, y, n in rows}, logs=d.spread is Spread.GEOMETRIC)
+
+
+def _volume_days(engine: Engine, filters: Filters) -> Daily | None:
+    frame = counted_rows(engine, metric("aht"), CONTACTS, filters)
+    totals = roll_up(
+        collect_cells(frame, CONTACTS, {"day": nw.col("created_day")}, []), CONTACTS, ("day",), 0
+    )
+    found = {day: (float(n), 1.0, float(n)) for (day,), n in zip(totals.groups, totals.n, strict=True)}
+    made = _daily(VOLUME, CONTACTS, found)
+    # A day without contacts has none; it is no gap.
+    return None if made is None else replace(made, bottom=np.ones(made.days))
 
 
 def _of_medians(subject: Subject, d: Definition, rows: Sequence[Measure]) -> Daily | None:

@@ -65,7 +65,7 @@ def leaderboard(
         return _ranked(board, raw, groups, plain, row_variance, y, direction)
     cells = sums(look, *keys)
     kept = cells.only([i for i, c in enumerate(cells.groups) if str(c[0] or "") in set(groups)])
-    fitted, left_out = _adjusted(engine, kept, groups, tuple(keys), by)
+    fitted, left_out = at_average_mix(engine, kept, groups, tuple(keys), by)
     board = replace(board, effects=fitted.effects, not_adjusted=left_out)
     if not np.all(fitted.variances > 0):
         return replace(board, state=State.ALL_SAME, places=_unordered(raw, compared))
@@ -102,10 +102,10 @@ def _unordered(raw: Mapping[str, Measure], groups: Sequence[str]) -> tuple[Place
     return tuple(Place(g, raw[g], Standing.UNRANKED) for g in sorted(groups))
 
 
-def _adjusted(
+def at_average_mix(
     engine: Engine, cells: Sums, groups: Sequence[str], keys: Sequence[str], by: str
 ) -> tuple[Adjusted, tuple[tuple[str, str], ...]]:
-    """Fit the model to the cells; what could not be adjusted for, and why."""
+    """Fit the model to cells by `by`, "month" and other `keys`; what could not be adjusted for, and why."""
     factors: dict[str, Sequence[object]] = {
         k: [c[i] for c in cells.groups] for i, k in enumerate(keys) if k != by
     }

@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log
 
-import narwhals.stable.v2 as nw
 import numpy as np
 
 from iqs.analysis.compare import Verdict
-from iqs.analysis.daily import Daily, Subject, daily
+from iqs.analysis.daily import CONTACTS, Daily, Subject, daily
 from iqs.analysis.periods import span
 from iqs.analysis.season_days import Holiday, SeasonDays, named
 from iqs.analysis.seasons import season_of
 from iqs.analysis.slope import fit_line
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import Definition, Engine, Spread, look_at, metric
+from iqs.scoring import Engine, look_at, metric
 
 FEWEST_WEEKS = 26
 """Weeks outside the season below which no slope is told."""
@@ -34,19 +33,6 @@ _BUSY = 0.10
 """Share by which a season must be busier to be called so."""
 _SPAN = 0.02
 """Smallest standard deviation of the logarithm of contacts per agent from which a slope can be told."""
-
-CONTACTS = Definition(
-    key="contacts",
-    label="Contacts",
-    formula="All contacts by the day they were made.",
-    fact="contact_fact",
-    left_out=(),
-    numerator=nw.lit(1.0),
-    spread=Spread.MEAN,
-    factor=1.0,
-    unit="",
-    dates=(("created", "created_day"),),
-)
 
 
 @dataclass(frozen=True)
@@ -137,7 +123,7 @@ def load_beside(engine: Engine, subject: Subject, asked: str | Holiday, filters:
     if data is None or d is None:
         return None
     season = season_of(engine, asked, data)
-    contacts = _contacts(engine, filters)
+    contacts = contacts_by_week(engine, filters)
     if not contacts:
         return None
     weeks = _weeks(contacts, d, season)
@@ -156,7 +142,7 @@ def load_beside(engine: Engine, subject: Subject, asked: str | Holiday, filters:
     )
 
 
-def _contacts(engine: Engine, filters: Filters) -> dict[date, tuple[int, int]]:
+def contacts_by_week(engine: Engine, filters: Filters) -> dict[date, tuple[int, int]]:
     """Contacts and active agents by the first day of the week."""
     look = look_at(engine, metric("aht"), CONTACTS, ("agent",), Grain.WEEK, filters.during(None))
     found: dict[date, tuple[int, int]] = {}

@@ -6,9 +6,14 @@ that is gone -w0 (r0 - c). c is the mean of both totals: what all others are wor
 """
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from iqs.analysis.tenure import TENURE, band, first_days
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import Engine, definition_in_force, look_at, metric
+from iqs.scoring import Definition, Engine, Metric, definition_in_force, look_at, metric
+
+_Sums = dict[Any, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,14 @@ class GroupPart:
 def mix(
     engine: Engine, key: str, filters: Filters, comparison: Period, dimension: str
 ) -> tuple[GroupPart, ...]:
-    """What each group adds to the change of a metric, which must be a ratio of sums; the greatest first."""
+    """What each group adds to the change of a metric, which must be a ratio of sums; the greatest first.
+
+    `dimension` may also be `TENURE`, agents' time on the job.
+    """
     m = metric(key, engine.settings())
     d = definition_in_force(engine, m)
-    then, now = (
-        {k[0]: v for k, v in look_at(engine, m, d, [dimension], Grain.YEAR, f).sums(dimension).items()}
-        for f in (filters.during(comparison), filters)
-    )
+    sums = _by_tenure if dimension == TENURE else partial(_by, dimension)
+    then, now = (sums(engine, m, d, f) for f in (filters.during(comparison), filters))
     then, now = ({g: v for g, v in side.items() if v[1] > 0} for side in (then, now))
     whole = [sum(v[1] for v in side.values()) for side in (then, now)]
     if not all(whole):
@@ -70,3 +76,19 @@ def mix(
             )
         )
     return tuple(sorted(found, key=lambda p: (-abs(p.total), p.group)))
+
+
+def _by(dimension: str, engine: Engine, m: Metric, d: Definition, filters: Filters) -> _Sums:
+    look = look_at(engine, m, d, [dimension], Grain.YEAR, filters)
+    return {group: sums for (group,), sums in look.sums(dimension).items()}
+
+
+def _by_tenure(engine: Engine, m: Metric, d: Definition, filters: Filters) -> _Sums:
+    started = first_days(engine)
+    found: _Sums = {}
+    look = look_at(engine, m, d, ["agent"], Grain.MONTH, filters)
+    for (agent, month), (top, bottom) in look.sums("agent", "day").items():
+        group = band(started.get(str(agent)), month)
+        x, y = found.get(group, (0.0, 0.0))
+        found[group] = (x + top, y + bottom)
+    return found

@@ -93,7 +93,11 @@ def early_months(engine: Engine, cells: Sums, months: Sequence[object]) -> tuple
     both: dict[str, set[bool]] = {}
     for (agent, *_), month in zip(cells.groups, months, strict=True):
         started = jobs.get(str(agent), (None, None))[0]
-        early = started is not None and isinstance(month, date) and _months(started, month) < EARLY_MONTHS
+        early = (
+            started is not None
+            and isinstance(month, date)
+            and months_on_the_job(started, month) < EARLY_MONTHS
+        )
         levels.append(EARLY if early else LATER)
         both.setdefault(str(agent), set()).add(early)
     crossing = sum(len(kinds) == 2 for kinds in both.values())
@@ -107,5 +111,6 @@ def early_months(engine: Engine, cells: Sums, months: Sequence[object]) -> tuple
     return levels, ""
 
 
-def _months(started: date, month: date) -> int:
+def months_on_the_job(started: date, month: date) -> int:
+    """Months from the one an agent started in to another."""
     return (month.year - started.year) * 12 + month.month - started.month

@@ -213,7 +213,8 @@ def _told(
 ) -> Effect:
     one_by_one = tuple(_one(d, p, line) for p in parts)
     differences = np.array([s.difference for s in one_by_one])
-    value = float(np.average(d.values()[counted & (d.n > 0)], weights=d.bottom[counted & (d.n > 0)]))
+    known = counted & (d.bottom > 0)
+    value = float(np.average(d.values()[known], weights=d.bottom[known]))
     told = replace(
         bare,
         seasons=one_by_one,
@@ -236,7 +237,7 @@ def _told(
 
 
 def _one(d: Daily, part: Period, line: Array) -> OneSeason:
-    here = d.mask([part]) & (d.n > 0)
+    here = d.mask([part]) & (d.bottom > 0)
     weights = d.bottom[here]
     return OneSeason(
         part,

@@ -43,17 +43,18 @@ def chosen_of(
     grain: str | None,
     where: Mapping[str, Sequence[str]],
     names: Mapping[str, str],
+    named: Mapping[str, Period],
 ) -> Selection:
     """The selection that the bar's words ask for, over data that have the `known` days.
 
     `days` is what a date range widget gives, `where` the accepted values by dimension, `names` what people
-    read for values.
+    read for values, `named` the periods that are named after events.
     """
     if preset in PRESET_OF:
         period = PRESET_OF[preset].days(known)
         before = PRESET_OF[preset].before(period)
     else:
-        period = as_period(days, known)
+        period = named.get(preset or "") or as_period(days, known)
         before = period.previous()
     filters = Filters.of(period, **{d: list(values) for d, values in where.items()})
     comparison = {BEFORE: before, YEAR: period.year_before()}.get(compare or NOTHING)
@@ -77,10 +78,12 @@ def asked_in(
     known: Period,
     options: Mapping[str, Mapping[str, str]],
     names: Mapping[str, str],
+    named: Mapping[str, Period],
 ) -> Selection:
     """The selection that the words of an address ask for; what these data do not have is left out.
 
-    `options` are the values of each dimension of the bar with what people read, `names` as in `chosen_of`.
+    `options` are the values of each dimension of the bar with what people read, `names` and `named` as in
+    `chosen_of`.
     """
 
     def one(key: str, usual: str) -> str:
@@ -92,9 +95,10 @@ def asked_in(
         where[key] = [by_name[name] for name in query.get(key, ()) if name in by_name]
     days = [d for d in map(as_day, query.get("days", ())) if d is not None]
     period = one("period", USUAL)
-    if period not in (*PRESET_OF, CHOSEN_DAYS):
+    if period not in (*PRESET_OF, *named, CHOSEN_DAYS):
         period = USUAL
-    return chosen_of(known, period, days, one("compare", BEFORE), one("grain", AUTOMATIC), where, names)
+    grain = one("grain", AUTOMATIC)
+    return chosen_of(known, period, days, one("compare", BEFORE), grain, where, names, named)
 
 
 def as_day(word: str) -> date | None:

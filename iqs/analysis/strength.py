@@ -73,18 +73,26 @@ def strength_of(d: Daily) -> Strength:
 
 def by_month(d: Daily) -> Array:
     """Values of whole months, NaN where too few rows count, from the first such month to the last."""
+    return month_values(d)[1]
+
+
+def month_values(d: Daily) -> tuple[date, Array, Array]:
+    """The first day of the first whole month with enough rows; values as by `by_month`, and their n."""
     period = d.period
     month = (
         period.start.replace(day=1)
         if period.start.day == 1
         else after(period.start.replace(day=1), Grain.MONTH)
     )
-    found: list[float] = []
+    found: list[tuple[date, float, float]] = []
     while (following := after(month, Grain.MONTH)).toordinal() - 1 <= period.end.toordinal():
-        found.append(_value(d, month, following))
+        rows = float(d.n[(month - d.start).days : (following - d.start).days].sum())
+        found.append((month, _value(d, month, following), rows))
         month = following
-    known = [i for i, v in enumerate(found) if not np.isnan(v)]
-    return np.array(found[known[0] : known[-1] + 1]) if known else np.array([])
+    known = [i for i, (_, value, _) in enumerate(found) if not np.isnan(value)]
+    kept = found[known[0] : known[-1] + 1] if known else []
+    first = kept[0][0] if kept else month
+    return first, np.array([v for _, v, _ in kept]), np.array([n for _, _, n in kept])
 
 
 def _value(d: Daily, first: date, following: date) -> float:

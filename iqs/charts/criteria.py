@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from iqs.analysis.change_words import verdict_words
 from iqs.analysis.compare import Verdict
 from iqs.analysis.criteria import Criteria, Criterion
 from iqs.charts.course import as_text
@@ -161,9 +162,9 @@ def change_words(c: Criterion) -> str:
         return "nothing to compare with"
     if c.change.verdict is Verdict.NOT_ENOUGH or c.change.difference is None:
         return "not enough data to compare"
-    word = {True: "clearly better", False: "clearly worse"}.get(c.change.good is True, "")
-    if c.change.verdict is Verdict.NOT_CLEAR:
-        word = "not a clear change"
+    word = "not a clear change"
+    if c.change.verdict is Verdict.CLEAR:
+        word = verdict_words(c.change.verdict, c.change.good)
     return f"{_points(c.change.difference)}, {word}"
 
 

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from iqs.analysis.compare import Verdict
+from iqs.analysis.tenure import TENURE
 from iqs.analysis.why import WITHIN, Part, Why
 from iqs.charts.course import clock_ticks
 from iqs.charts.drawing import Drawing
@@ -17,6 +18,7 @@ GOOD, BAD = "#1d9a94", "#c9534b"
 MEANS = {
     WITHIN: "The same agents, channels and topics, judged alike, did better or worse.",
     "agent": "Agents joined or left, or some handled more contacts and others fewer.",
+    TENURE: "The same agents had more practice on the job than before, or less.",
     "channel": "More contacts came through channels that usually score higher or lower.",
     "topic": "Customers asked about other things, which usually score higher or lower.",
     "reviewer": "Other people reviewed more, and some are milder than others.",
@@ -32,7 +34,14 @@ TURNED = (
 
 def cause_words(cause: str) -> str:
     """What a part is called."""
+    if cause == TENURE:
+        return "Newer or longer-serving"
     return "All else equal" if cause == WITHIN else f"Other {DIMENSIONS[cause].plural}"
+
+
+def groups_words(cause: str) -> str:
+    """What the groups of a cause are called."""
+    return "months on the job" if cause == TENURE else DIMENSIONS[cause].plural
 
 
 def waterfall(found: Why) -> Drawing:
@@ -157,9 +166,7 @@ def headline(found: Why) -> str:
     if within.verdict is Verdict.CLEAR:
         return f"{m.label} {way} {size}: {equal} of it all else equal"
     if found.change.verdict is Verdict.CLEAR and most is not None:
-        return (
-            f"{m.label} {way} {size} for another mix of {DIMENSIONS[most.cause].plural}, not all else equal"
-        )
+        return f"{m.label} {way} {size} for another mix of {groups_words(most.cause)}, not all else equal"
     if found.change.verdict is Verdict.CLEAR:
         return f"{m.label} {way} {size}, and no single cause is clear"
     return f"No clear change in {m.label}, also with all else equal"

@@ -26,11 +26,12 @@ def why(
 ) -> None:
     """Split a change into what stays all else equal and what a different mix adds; the parts sum to it."""
     from iqs.analysis.mix import mix
+    from iqs.analysis.tenure import TENURE
     from iqs.analysis.why import why as ask
     from iqs.store import DuckEngine, open_database
 
-    if by is not None and by not in DIMENSIONS:
-        raise unknown_name("dimension", by, DIMENSIONS)
+    if by is not None and by not in (*DIMENSIONS, TENURE):
+        raise unknown_name("dimension", by, (*DIMENSIONS, TENURE))
     database = open_database(existing(db))
     engine = DuckEngine(database)
     filters = selected(engine, from_, to, where)
@@ -56,5 +57,7 @@ def why(
         ]
         rows.append({"part": "sum", "adds": found.change.difference, "low": found.change.low,
                      "high": found.change.high, "verdict": str(found.change.verdict)})  # fmt: skip
+        if found.no_tenure:
+            say(found.no_tenure)
     database.close()
     show(rows, output)

@@ -73,11 +73,11 @@ def measure(
 
 def selected(engine: Any, from_: datetime | None, to: datetime | None, where: list[str] | None) -> Filters:
     """The filters that --from, --to and --where ask for, over the data of a DuckDB engine."""
-    asked = _known_values(engine.database, pairs(where or [], "filter", DIMENSIONS))
+    asked = known_values(engine.database, pairs(where or [], "filter", DIMENSIONS))
     return Filters.of(_period_of(engine, from_, to), **asked)
 
 
-def _known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
+def known_values(database: Any, where: dict[str, list[str]]) -> dict[str, list[str]]:
     """Accepted values, agents by id or by name; a value that these data do not have is a mistake."""
     from iqs.store.names import agent_names, values
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Option("--out", help="File to write; its ending says the format: .html.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write; its ending says the format: .html, .pdf or .xlsx.")
+    ],
     page: Annotated[
         list[str] | None,
         typer.Option(help="A page to put in, such as trends or trends?metric=NPS; may be repeated."),

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 from iqs.analysis.periods import span
 from iqs.analysis.selection import Selection, compared
 from iqs.errors import UserError, unknown_name
-from iqs.model import DIMENSIONS, Filters
+from iqs.model import DIMENSIONS, Filters, Period
 from iqs.scoring import METRICS, Engine, counted_rows, definition_in_force, metric
 from iqs.share.asked import Asked
 from iqs.share.hide import without_names
@@ -86,8 +86,18 @@ def report(
             said = "Comments name people in their own words, so this part is left out where names are hidden."
             sections.append(Section(wish.key, part.title, (said,), page=part.path))
             continue
+        if part.one_person and (options.pseudonyms or options.small):
+            said = "Numbers of one agent are left out where names are hidden or small groups are left out."
+            sections.append(Section(wish.key, part.title, (said,), page=part.path))
+            continue
         section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=wish.query)
-        if wish.selection != wishes[0].selection:
+        if part.all_dates:
+            wish = replace(wish, selection=_all_dates(wish.selection, known))
+            asked = replace(asked, filters=asked.filters.during(known))
+        if wish.selection != wishes[0].selection and not section.looked_at:
+            words, counted = _words(database, wish, options), _counted(engine, asked.filters)
+            section = replace(section, looked_at=words, counted=counted)
+        if wish.selection != wishes[0].selection and not part.all_dates:
             section = replace(section, sentences=(f"{_words(database, wish, options)}.", *section.sentences))
         if options.rows:
             section = rows_section(engine, asked, section, named=not options.pseudonyms)
@@ -147,6 +157,11 @@ def _engine(
             small = small_groups(DuckEngine(database), chosen.filters, chosen.comparison)
         known[key] = hidden(database, everybody=options.pseudonyms, where=where, small=small)
     return known[key], asked
+
+
+def _all_dates(chosen: Selection, known: Period) -> Selection:
+    """A selection of everything within its other filters."""
+    return replace(chosen, filters=chosen.filters.during(known), comparison=None)
 
 
 def renamed(database: Database, filters: Filters, options: Options) -> Filters:

@@ -52,7 +52,8 @@ class Section:
 
     `sentences` are findings and come first; `readings` say how the drawings are read, and how it was found.
     `page` is the path of the page in the address and `query` its own parameters, so that the section can link
-    back to the product.
+    back to the product. `looked_at` and `counted` say what it rests on, as those of the report do; empty
+    where it is the same.
     """
 
     key: str
@@ -63,6 +64,8 @@ class Section:
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
     readings: tuple[str, ...] = ()
+    looked_at: str = ""
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,23 @@ class Report:
     meanings: tuple[Meaning, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+
+
+def rests_on(made: Report, section: Section | None = None) -> tuple[str, tuple[str, ...]]:
+    """What a section looked at, in words, and how many rows stand behind it; those of the report for None."""
+    if section is None or not section.looked_at:
+        return made.filters_words, made.counted
+    return section.looked_at, section.counted
+
+
+def caption(made: Report, section: Section) -> str:
+    """What must stand under a chart: the filters and the counts of its section."""
+    words, counted = rests_on(made, section)
+    return f"{words}; {', '.join(counted) or 'no rows'}"
+
+
+def finding(section: Section) -> str:
+    """What a section says first: a sentence that is no mere lead, or what its first chart states."""
+    said = [s for s in section.sentences if not s.endswith(":")]
+    found = next(iter(said), "") if not section.drawings else section.drawings[0].title
+    return found if not found or found.endswith((".", "!", "?")) else f"{found}."

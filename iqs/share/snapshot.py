@@ -15,7 +15,7 @@ import orjson
 import plotly.graph_objects as go
 
 from iqs.share.cells import NUMBERS, amount, written
-from iqs.share.report import Cell, Report, Section, Table
+from iqs.share.report import Cell, Report, Section, Table, rests_on
 
 _TEMPLATES = files("iqs.share") / "templates"
 _SHORT = 28  # letters of a cell that stay on one line
@@ -53,7 +53,7 @@ def snapshot(made: Report, *, embedded: bool = False) -> str:
         as_of=f"{made.as_of:%-d %b %Y}" if made.as_of else "no day",
         made_at=made_words(made),
         stamp=stamp(made),
-        sections=[_section(s, some) for s, some in zip(made.sections, drawn, strict=True)],
+        sections=[_section(made, s, some) for s, some in zip(made.sections, drawn, strict=True)],
         figures=[(f.key, Markup(f.data)) for some in drawn for f in some],  # noqa: S704
         css=Markup(css),  # noqa: S704
         plotly=Markup(scripts[0]),  # noqa: S704
@@ -72,13 +72,14 @@ def made_words(made: Report) -> str:
     return f"{made.made_at:%-d %b %Y, %H:%M %Z}".strip()
 
 
-def stamp(made: Report) -> str:
+def stamp(made: Report, section: Section | None = None) -> str:
     """What must stand on every part that could be torn off: filters, data, counts, fingerprint, time."""
+    words, counted = rests_on(made, section)
     parts = [
         made.title,
-        made.filters_words,
+        words,
         f"data to {made.as_of:%-d %b %Y}" if made.as_of else "",
-        f"n: {', '.join(made.counted)}" if made.counted else "no rows",
+        f"n: {', '.join(counted)}" if counted else "no rows",
         f"fingerprint {made.fingerprint}",
         f"made {made_words(made)}",
     ]
@@ -104,13 +105,14 @@ def _plain(value: object) -> object:
     return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
-def _section(s: Section, drawn: list[_Figure]) -> dict[str, object]:
+def _section(made: Report, s: Section, drawn: list[_Figure]) -> dict[str, object]:
     return {
         "title": s.title,
         "sentences": s.sentences,
         "readings": s.readings,
         "figures": drawn,
         "tables": [_table(t) for t in s.tables if t.rows],
+        "stamp": stamp(made, s),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
+from iqs.analysis.event_periods import event_periods
 from iqs.analysis.periods import span
 from iqs.analysis.selection import SHARED, Selection, asked_in
 from iqs.errors import UserError, unknown_name
@@ -29,7 +30,7 @@ def selection_in(database: Database, query: Mapping[str, Sequence[str]]) -> Sele
         raise UserError("There are no data yet. Load a file first.")
     options = {key: labels(database, key) for key in SHARED}
     names = {v: n for d in ("agent", "review_type") for v, n in options[d].items()}
-    return asked_in(query, known, options, names)
+    return asked_in(query, known, options, names, event_periods(database))
 
 
 def own_parameters(query: Iterable[tuple[str, str]]) -> Query:

@@ -12,9 +12,12 @@ from iqs.share.report import Cell, Column, Format, Report, Table
 from iqs.share.tables import unique
 
 _FORMATS = {
-    Format.WHOLE: "#,##0", Format.ONE_DECIMAL: "#,##0.0", Format.PERCENT: '0.0" %"', Format.SECONDS: "[m]:ss",
+    Format.WHOLE: "#,##0", Format.ONE_DECIMAL: "#,##0.0", Format.TWO_DECIMALS: "#,##0.00",
+    Format.SIGNED: "+#,##0.0;-#,##0.0;0.0", Format.PERCENT: '0.0" %"', Format.SECONDS: "[m]:ss",
     Format.DAY: "d mmm yyyy", Format.TIME: "d mmm yyyy hh:mm",
 }  # fmt: skip
+_LETTERS = 88
+"""Letters on a line of the first sheet."""
 _ABOUT, _DAY_S = "About", 86_400.0
 _MOST_LETTERS, _MOST_BARS, _LONGEST = 32_767, 30, 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -88,12 +91,20 @@ def _about(book: Any, report: Report) -> None:
         ("Fingerprint of the data", report.fingerprint),
         ("Made at", written(report.made_at, Format.TIME)),
         *(("Note", note) for note in report.notes),
-        *((s.title, " ".join(s.sentences)) for s in report.sections if s.sentences),
+        *(
+            (s.title, "\n".join((*s.sentences, *s.readings)))
+            for s in report.sections
+            if s.sentences or s.readings
+        ),
         *((m.name, f"{m.formula} Interval: {m.interval}") for m in report.meanings),
     ]
     for row, (label, said) in enumerate(lines, 2):
         sheet.write_string(row, 0, _text(label), bold)
         sheet.write_string(row, 1, _text(said), wrap)
+        # Not every program makes room for lines by itself.
+        tall = sum(-(-max(len(part), 1) // _LETTERS) for part in said.split("\n"))
+        if tall > 1:
+            sheet.set_row(row, 15.0 * tall)
 
 
 def _table(book: Any, name: str, table: Table) -> None:
@@ -145,6 +156,9 @@ def _chart(book: Any, sheet: Any, name: str, table: Table) -> None:
     elif first is Format.TEXT and n <= _MOST_BARS:
         chart = book.add_chart({"type": "bar"})
         chart.set_y_axis({"reverse": True})
+        # Lengths of bars are compared: they begin at zero.
+        values = [amount(row[numbers[0]]) or 0.0 for row in table.rows]
+        chart.set_x_axis({"min": 0} if min(values) >= 0 else {})
     else:
         return
     i = numbers[0]

@@ -7,7 +7,7 @@ from iqs.sources.archive import left_out, unpack
 from iqs.sources.guard import glance
 from iqs.sources.layout import Layout
 from iqs.sources.layout_text import layouts, own_layout
-from iqs.sources.limited import preview, read
+from iqs.sources.limited import preview, read, read_events
 from iqs.sources.parsed import (
     REJECTS,
     Answers,
@@ -39,5 +39,6 @@ __all__ = [
     "own_layout",
     "preview",
     "read",
+    "read_events",
     "unpack",
 ]

@@ -16,6 +16,7 @@ import orjson
 
 from iqs.errors import InternalError, IqsError
 from iqs.sources import handover
+from iqs.sources.happened import events_in
 from iqs.sources.parsed import Limits, Progress
 from iqs.sources.run import preview_here, read_here
 
@@ -30,6 +31,9 @@ def main(folder: Path) -> None:
         if what == "preview":
             preview = preview_here(path, name, answers, limits)
             handover.write_parsed(folder, preview.parsed, preview.complete)
+        elif what == "events":
+            zone, within = handover.read_days(folder)
+            handover.write_events(folder, events_in(path, name, zone, within, folder))
         else:
             handover.write_parsed(folder, read_here(path, name, answers, limits, _report))
     except IqsError as error:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import orjson
 import pyarrow as pa
 
 from iqs import errors
+from iqs.model import Period
+from iqs.sources.happened import Found, Happened, Refused
 from iqs.sources.parsed import Answers, CardRead, ColumnUse, Limits, Parsed, Question, Recognition
 
-REQUEST, ANSWER = "request.json", "answer.json"
+REQUEST, ANSWER, _DAYS = "request.json", "answer.json", "days.json"
 
 
 def write_request(folder: Path, what: str, path: Path, name: str, answers: Answers, limits: Limits) -> None:
@@ -38,6 +41,40 @@ def _answers(data: dict[str, Any]) -> Answers:
     scale = data["scale"]
     pairs = {k: tuple((a, b) for a, b in data[k]) for k in ("columns", "units", "own")}
     return Answers(**{**data, **pairs, "scale": tuple(scale) if scale else None})
+
+
+def write_days(folder: Path, zone: str, within: Period) -> None:
+    """Write over which days, in which time zone, events are asked for."""
+    (folder / _DAYS).write_bytes(orjson.dumps([zone, within.start, within.end]))
+
+
+def read_days(folder: Path) -> tuple[str, Period]:
+    """Read what `write_days` wrote."""
+    zone, start, end = orjson.loads((folder / _DAYS).read_bytes())
+    return zone, Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def write_events(folder: Path, found: Found) -> None:
+    """Write the events that were read and the lines that were not."""
+    events, refused = found
+    (folder / ANSWER).write_bytes(orjson.dumps({"events": events, "refused": refused}))
+
+
+def read_events(folder: Path) -> Found:
+    """Read what `write_events` wrote, or raise the error that was written in its place."""
+    answer = _answer(folder)
+    events = [
+        Happened(
+            date.fromisoformat(e["starts_on"]),
+            date.fromisoformat(e["ends_on"]) if e["ends_on"] else None,
+            e["title"],
+            e["kind"],
+            e["note"],
+            e["line"],
+        )
+        for e in answer["events"]
+    ]
+    return events, [Refused(**r) for r in answer["refused"]]
 
 
 def write_error(folder: Path, error: errors.IqsError) -> None:

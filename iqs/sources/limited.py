@@ -16,11 +16,14 @@ import orjson
 
 import iqs
 from iqs.errors import UnreadableFile, cancelled
+from iqs.model import Period
 from iqs.sources import handover
 from iqs.sources.guard import inspect
+from iqs.sources.happened import FILE_BYTES, Found
 from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Progress
 
 _UNASKED, _USUAL = Answers(), Limits()
+_EVENTS = Limits(file_bytes=FILE_BYTES, memory_bytes=2 * 1024**3, seconds=60.0)
 _MOMENT = 0.1  # seconds until a wish to cancel is noticed
 _FORGOTTEN_S = 3600.0
 """Seconds after which no reading can still need its folder: far more than one may take."""
@@ -56,6 +59,20 @@ def read(
         handover.write_request(Path(folder), "read", path, name, answers, limits)
         _run(Path(folder), name, limits, on_progress, cancel)
         return handover.read_parsed(Path(folder))[0]
+
+
+def read_events(path: Path, name: str, zone: str, within: Period, limits: Limits = _EVENTS) -> Found:
+    """Read events from a table of text or a calendar, recurring ones spread over the days `within`.
+
+    Raises UnreadableFile for a file that has none, or too many.
+    """
+    if inspect(path, name, limits) != "text":
+        raise UnreadableFile(f"“{name}” is no CSV file and no calendar (.ics); export it as one of them.")
+    with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
+        handover.write_request(Path(folder), "events", path, name, _UNASKED, limits)
+        handover.write_days(Path(folder), zone, within)
+        _run(Path(folder), name, limits, None, None)
+        return handover.read_events(Path(folder))
 
 
 def _sweep() -> None:

@@ -2,7 +2,16 @@
 
 from iqs.store.database import Database
 from iqs.store.engine import DuckEngine
-from iqs.store.events import Event, EventKind, add_event, add_events, event_kind, events, remove_event
+from iqs.store.events import (
+    Event,
+    EventKind,
+    add_event,
+    add_events,
+    change_event,
+    event_kind,
+    events,
+    remove_event,
+)
 from iqs.store.loading import Upload, find_upload, load, rejects, uploads
 from iqs.store.opening import migrate, open_database
 from iqs.store.own_layouts import OwnLayout, forget_layout, keep_layout, own_layouts
@@ -37,6 +46,7 @@ __all__ = [
     "add_events",
     "alias",
     "aliases",
+    "change_event",
     "change_settings",
     "describe_view",
     "event_kind",

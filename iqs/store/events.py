@@ -1,5 +1,6 @@
 """What happened when: events that people note, to be seen beside the numbers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -8,12 +9,16 @@ from enum import StrEnum
 import duckdb
 
 from iqs.errors import UserError, unknown_name
-from iqs.model import Period
+from iqs.model import Period, Treated
 from iqs.store.database import Database, one_row
 
-_COLUMNS = "event_id, starts_on, ends_on, kind, title, note"
+_COLUMNS = (
+    "event_id, starts_on, ends_on, kind, title, note, touched, touched_values, moves, recorded_at, "
+    "first_recorded_at"
+)
 LONGEST_TITLE, LONGEST_NOTE = 80, 500
 """Letters of a title and of a note at most."""
+_LONGEST_MOVES, _MOST_TOUCHED = 200, 500
 
 
 class EventKind(StrEnum):
@@ -32,8 +37,11 @@ class EventKind(StrEnum):
 class Event:
     """Something that happened from `starts_on` to `ends_on`, both included; on one day when that is None.
 
-    `event_id` is None until it is kept. Raises UserError for a title that is empty or long, a long note, and
-    an end before the start.
+    `touched` is whom it touched, None where that was not said; `moves` the key of the metric or the name of
+    the criterion it should move, "" where that was not said. `event_id` is None until it is kept, as are
+    `recorded_at`, when it was noted with the days it has (UTC), and `first_recorded_at`, when it was noted at
+    all; both stay None for events of which that is not known. Raises UserError for a title that is empty or
+    long, a long note, an end before the start, and too much that it touched.
     """
 
     starts_on: date
@@ -42,12 +50,18 @@ class Event:
     ends_on: date | None = None
     note: str = ""
     event_id: int | None = None
+    touched: Treated | None = None
+    moves: str = ""
+    recorded_at: datetime | None = None
+    first_recorded_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or len(self.title) > LONGEST_TITLE:
             raise UserError(f"An event needs a title of up to {LONGEST_TITLE} letters.")
         if len(self.note) > LONGEST_NOTE:
             raise UserError(f"A note about an event has up to {LONGEST_NOTE} letters, not {len(self.note)}.")
+        if len(self.moves) > _LONGEST_MOVES or (self.touched and len(self.touched.values) > _MOST_TOUCHED):
+            raise UserError(f"An event touches up to {_MOST_TOUCHED} names, and moves one number.")
         if self.ends_on is not None and self.ends_on < self.starts_on:
             raise UserError(
                 f"The event ends ({self.ends_on}) before it starts ({self.starts_on}). Swap the two days."
@@ -82,11 +96,15 @@ def events(database: Database, within: Period | None = None) -> tuple[Event, ...
     return tuple(e for e in found if e.period.start <= within.end and e.period.end >= within.start)
 
 
-def add_events(database: Database, new: Sequence[Event], *, added_by: str) -> tuple[Event, ...]:
+def add_events(
+    database: Database, new: Sequence[Event], *, added_by: str, noted_at: datetime | None = None
+) -> tuple[Event, ...]:
     """Keep events, all or none, and return those that were not there already, with their ids.
 
-    An event with the same days, kind and title is there already, whatever its note.
+    An event with the same days, kind and title is there already, whatever its note. They are noted now; only
+    prepared data say otherwise by `noted_at` (UTC).
     """
+    noted = noted_at or _now()
     with database.writing() as cursor:
         there = {_sameness(e) for e in _read(cursor)}
         (last,) = one_row(cursor, "select coalesce(max(event_id), 0) from events")
@@ -96,11 +114,8 @@ def add_events(database: Database, new: Sequence[Event], *, added_by: str) -> tu
                 continue
             there.add(_sameness(event))
             last += 1
-            one = replace(event, title=" ".join(event.title.split()), note=event.note.strip(), event_id=last)
-            cursor.execute(
-                f"insert into events ({_COLUMNS}) values (?, ?, ?, ?, ?, ?)",  # noqa: S608
-                [one.event_id, one.starts_on, one.ends_on, one.kind.value, one.title, one.note],
-            )
+            one = replace(event, event_id=last, recorded_at=noted, first_recorded_at=noted)
+            one = _keep(cursor, one)
             _noted(cursor, "add event", one, added_by)
             kept.append(one)
         if kept:
@@ -114,6 +129,33 @@ def add_event(database: Database, event: Event, *, added_by: str) -> Event:
     if not kept:
         raise UserError(f"“{event.title}” on {event.days} is noted already.")
     return kept[0]
+
+
+def change_event(database: Database, event_id: int, to: Event, *, changed_by: str) -> Event:
+    """Make an event another, and return it as it is kept.
+
+    With other days it counts as noted now: a date that is moved to where the numbers moved tells nothing.
+    Raises UnknownName when there is none with this id, UserError when another event is the same.
+    """
+    with database.writing() as cursor:
+        there = {str(e.event_id): e for e in _read(cursor)}
+        if str(event_id) not in there:
+            raise unknown_name("event", str(event_id), there)
+        was = there.pop(str(event_id))
+        if _sameness(to) in {_sameness(e) for e in there.values()}:
+            raise UserError(f"“{to.title}” on {to.days} is noted already.")
+        moved = to.period != was.period
+        cursor.execute("delete from events where event_id = ?", [event_id])
+        one = replace(
+            to,
+            event_id=event_id,
+            recorded_at=_now() if moved else was.recorded_at,
+            first_recorded_at=was.first_recorded_at,
+        )
+        one = _keep(cursor, one)
+        _noted(cursor, "change event", one, changed_by)
+        _grown(cursor)
+    return one
 
 
 def remove_event(database: Database, event_id: int, *, removed_by: str) -> Event:
@@ -131,9 +173,49 @@ def remove_event(database: Database, event_id: int, *, removed_by: str) -> Event
 def _read(cursor: duckdb.DuckDBPyConnection) -> tuple[Event, ...]:
     cursor.execute(f"select {_COLUMNS} from events order by starts_on, event_id")  # noqa: S608
     return tuple(
-        Event(start, title, EventKind(kind), end, note or "", event_id)
-        for event_id, start, end, kind, title, note in cursor.fetchall()
+        Event(
+            start,
+            title,
+            EventKind(kind),
+            end,
+            note or "",
+            event_id,
+            None if touched is None else Treated(touched, tuple(json.loads(values or "[]"))),
+            moves or "",
+            recorded,
+            first,
+        )
+        for event_id, start, end, kind, title, note, touched, values, moves, recorded, first in (
+            cursor.fetchall()
+        )
     )
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, event: Event) -> Event:
+    """Write an event, its words tidied, and return it so."""
+    one = replace(event, title=" ".join(event.title.split()), note=event.note.strip())
+    touched = one.touched
+    cursor.execute(
+        f"insert into events ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [
+            one.event_id,
+            one.starts_on,
+            one.ends_on,
+            one.kind.value,
+            one.title,
+            one.note,
+            None if touched is None else touched.dimension,
+            None if touched is None else json.dumps(touched.values),
+            one.moves or None,
+            one.recorded_at,
+            one.first_recorded_at,
+        ],
+    )
+    return one
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _sameness(event: Event) -> tuple[Period, EventKind, str]:
@@ -141,9 +223,8 @@ def _sameness(event: Event) -> tuple[Period, EventKind, str]:
 
 
 def _noted(cursor: duckdb.DuckDBPyConnection, what: str, event: Event, who: str) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     detail = f"{event.event_id}: {event.kind} {event.title}, {event.days}"
-    cursor.execute("insert into audit values (?, ?, ?, ?)", [now, who, what, detail])
+    cursor.execute("insert into audit values (?, ?, ?, ?)", [_now(), who, what, detail])
 
 
 def _grown(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from iqs.analysis.beside import FEWEST_PEOPLE, Beside, Line, Others, beside, course_beside, only
+from iqs.analysis.beside_words import TOO_SMALL, headline, others_words, visible
 from iqs.analysis.compare import Verdict
 from iqs.analysis.criteria_cells import Cell, criteria_by_group
 from iqs.charts.beside import course_of, criteria_apart
@@ -10,7 +11,7 @@ from iqs.charts.gains import signed
 from iqs.charts.interval_bar import interval_bar
 from iqs.model import Filters
 from iqs.scoring import Metric
-from iqs.text import DASH, difference, interval, listed, number, value, why_not
+from iqs.text import DASH, interval, number, value, why_not
 from iqs.ui import data, links
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, names_of
@@ -19,7 +20,6 @@ from iqs.ui.rows import ask_for_group
 from iqs.ui.words import plain
 
 _QUIET_BAR = {"displayModeBar": False}
-_TOO_SMALL = "team too small to show its average without showing people"
 
 
 def picked_person() -> tuple[str, Names] | None:
@@ -77,7 +77,7 @@ def _copy_link(agent: str, names: Names) -> None:
 def numbers(agent: str, names: Names, chosen: Selection) -> Beside:
     """The six numbers, each beside the team's and the role's."""
     found = data.ask(beside, agent, chosen.filters)
-    st.subheader(plain(headline(found)), anchor=False)
+    st.subheader(plain(headline(found, _fewest())), anchor=False)
     cells = st.grid(3, min_column_width=260, key="agent_numbers")
     for line in found.lines:
         with cells.cell():
@@ -96,38 +96,15 @@ def numbers(agent: str, names: Names, chosen: Selection) -> Beside:
     return found
 
 
-def headline(found: Beside) -> str:
-    """Where the agent clearly stands apart from the team."""
-    apart: dict[bool, list[str]] = {True: [], False: []}
-    for line in found.lines:
-        side = _visible(line.team)
-        # Shorter is not better by itself: how fast somebody is stands on the card, and is no praise or blame.
-        if line.metric != "aht" and side is not None and side.change.good is not None:
-            apart[side.change.good].append(data.metric(line.metric).label)
-    parts = [
-        f"clearly {word} than the team in {listed(some)}"
-        for word, some in (("better", apart[True]), ("behind", apart[False]))
-        if some
-    ]
-    return _sentence(parts)
-
-
-def _sentence(parts: list[str]) -> str:
-    if not parts:
-        return "Not clearly apart from the team in any number of quality"
-    text = "; ".join(parts).replace("behind than", "behind")
-    return text[0].upper() + text[1:]
-
-
-def _visible(side: Others | None) -> Others | None:
-    """The others, unless an agent looks and they are so few that their average would show people."""
-    return None if side is None or (agents_look() and side.people < FEWEST_PEOPLE) else side
+def _fewest() -> int:
+    """Others from whom on their average may be shown to whoever looks."""
+    return FEWEST_PEOPLE if agents_look() else 0
 
 
 def _number(line: Line, found: Beside, *, opens: bool) -> None:
     m = data.metric(line.metric)
     d = m.definition(line.definition)
-    team = _visible(line.team)
+    team = visible(line.team, _fewest())
     with st.container(border=True, height="stretch"):
         st.metric(m.label, value(line.own, d), help=f"**{m.name}**. {m.meaning} {d.label}: {d.formula}")
         st.image(
@@ -158,18 +135,10 @@ def _number(line: Line, found: Beside, *, opens: bool) -> None:
 def _against(side: Others | None, line: Line, m: Metric) -> str:
     if side is None:
         return "nobody else has any"
-    if _visible(side) is None:
-        return _TOO_SMALL
-    d = m.definition(line.definition)
-    people = f"{side.people} {'other' if side.people == 1 else 'others'}"
-    shown = f"{value(side.measure, d)} ({people}, n = {side.measure.n:,})"
-    if side.change.verdict is Verdict.NOT_ENOUGH:
-        return f"{shown} · not compared"
-    amount = difference(side.change.difference or 0.0, d)
-    good = {None: "not clear", True: "clearly better", False: "clearly behind"}
-    if line.metric == "aht":
-        good = {None: "not clear", True: "clearly shorter", False: "clearly longer"}
-    return f"{shown} · **{amount}, {good[side.change.good]}**"
+    if visible(side, _fewest()) is None:
+        return TOO_SMALL
+    shown, apart = others_words(side, line, m)
+    return f"{shown} · {apart}" if apart == "not compared" else f"{shown} · **{apart}**"
 
 
 def course(agent: str, name: str, m: Metric, chosen: Selection) -> None:
@@ -206,7 +175,7 @@ def criteria(agent: str, name: str, team: str, filters: Filters) -> None:
             "and of the "
             f"team's others; the most rated here has {most}."
             if not agents_look() or most
-            else f"Nothing can be shown here: {_TOO_SMALL}."
+            else f"Nothing can be shown here: {TOO_SMALL}."
         )
         return
     drawing = criteria_apart(cells, name)

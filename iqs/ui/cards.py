@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from iqs.analysis.change_words import verdict_words
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.overview import Card
 from iqs.charts.interval_bar import LEGEND, interval_bar
@@ -64,8 +65,9 @@ def change_words(change: Change | None, d: Definition) -> str:
     amount = difference(change.difference, d)
     if change.verdict is Verdict.NOT_CLEAR:
         return f"{amount}, not a clear change"
-    good = {None: "clear change", True: "clearly better", False: "clearly worse"}
-    return f"{amount}, {good[change.good]}"
+    return (
+        f"{amount}, {'clear change' if change.good is None else verdict_words(change.verdict, change.good)}"
+    )
 
 
 def _scale(card: Card) -> tuple[float, float] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from iqs.analysis.change_words import verdict_words
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.criteria import Criteria
 from iqs.analysis.criteria_cells import Cell, CriteriaByGroup
@@ -105,9 +106,7 @@ def _moved(c: Change | None) -> tuple[float | None, str]:
     if c is None:
         return None, DASH
     known = c.verdict is not Verdict.NOT_ENOUGH
-    word = VERDICTS[c.verdict]
-    if c.verdict is Verdict.CLEAR and c.good is not None:
-        word = "clearly better" if c.good else "clearly worse"
+    word = VERDICTS[c.verdict] if c.good is None else verdict_words(c.verdict, c.good)
     return (rounded(c.difference) if known else None), word
 
 

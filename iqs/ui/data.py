@@ -94,6 +94,17 @@ def path() -> Path:
     return demo_database() if chosen() == DEMO else own_database()
 
 
+def event_periods() -> dict[str, Period]:
+    """Periods that are named after events, by the words people see."""
+    return ask(_event_periods)
+
+
+def _event_periods(engine: DuckEngine) -> dict[str, Period]:
+    from iqs.analysis.event_periods import event_periods as periods
+
+    return periods(engine.database)
+
+
 def engine() -> DuckEngine:
     """Engine over the data this session looks at."""
     return DuckEngine(_open(path()))

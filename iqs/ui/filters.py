@@ -66,12 +66,16 @@ def selected(
 
     `days` is what a date range widget gives, `where` the accepted values by dimension.
     """
-    return chosen_of(known, preset, days, compare, grain, where, _names())
+    return chosen_of(known, preset, days, compare, grain, where, _names(), data.event_periods())
 
 
 def selection_of(query: Mapping[str, Sequence[str]], known: Period) -> Selection:
     """The selection that the words of an address ask for; what these data do not have is left out."""
-    return asked_in(query, known, {key: data.options(key) for key in SHARED}, _names())
+    return asked_in(query, known, {key: data.options(key) for key in SHARED}, _names(), data.event_periods())
+
+
+def _periods() -> set[str]:
+    return {*PRESET_OF, *data.event_periods(), CHOSEN_DAYS}
 
 
 def _names() -> dict[str, str]:
@@ -105,7 +109,7 @@ def words() -> dict[str, list[str]]:
 def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """What the bar's widgets hold when an address with these words is opened, by key."""
     asked = {
-        "period": (USUAL, {*PRESET_OF, CHOSEN_DAYS}),
+        "period": (USUAL, _periods()),
         "compare": (BEFORE, COMPARISONS),
         "grain": (AUTOMATIC, GRAINS),
     }
@@ -125,7 +129,7 @@ def state_of(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def not_there(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Parameters of the bar, with values, that ask for what these data do not have."""
     known: dict[str, set[str]] = {key: set(data.options(key).values()) for key in SHARED}
-    known |= {"period": {*PRESET_OF, CHOSEN_DAYS}, "compare": COMPARISONS, "grain": set(GRAINS)}
+    known |= {"period": _periods(), "compare": COMPARISONS, "grain": set(GRAINS)}
     return [(key, v) for key, values in known.items() for v in query.get(key, ()) if v not in values]
 
 
@@ -138,14 +142,15 @@ def _period(known: Period) -> tuple[str | None, object]:
     """The chosen preset, and the days where they are chosen one by one."""
     preset = st.selectbox(
         "Period",
-        [*PRESET_OF, CHOSEN_DAYS],
+        [*PRESET_OF, CHOSEN_DAYS, *data.event_periods()],
         index=list(PRESETS).index(DEFAULT_PRESET),
         key="period",
         bind="query-params",
         width=168,
-        help="Counted back from the last day with data: a saved link moves on with the next load.",
+        help="Counted back from the last day with data: a saved link moves on with the next load. Events "
+        "have their days, and 13 weeks from their first day on: with the period before, before and after.",
     )
-    if preset in PRESET_OF:
+    if preset != CHOSEN_DAYS:
         return preset, None
     days = st.date_input(
         "Days",
@@ -163,6 +168,8 @@ def period_shown(known: Period) -> Period:
     asked = st.session_state.get("period", PRESETS[DEFAULT_PRESET].label)
     if asked == CHOSEN_DAYS:
         return as_period(st.session_state.get("days"), known)
+    if asked in (named := data.event_periods()):
+        return named[asked]
     return PRESET_OF.get(asked, PRESETS[DEFAULT_PRESET]).days(known)
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from iqs.analysis.findings.as_a_whole import how_found, nothing_words
 from iqs.analysis.findings.found import Candidate
 from iqs.analysis.findings.rank import Finding, Findings, findings
 from iqs.analysis.findings.registry import DETECTORS, looked
@@ -83,23 +84,12 @@ def on_overview(found: Findings) -> None:
             label = f"All {len(shown)} findings" if len(shown) > _ON_OVERVIEW else "Findings"
             st.page_link(FINDINGS_PAGE, label=label, icon=":material/lightbulb:", width="content")
         if not shown:
-            st.markdown(nothing(found, any_set_aside=bool(found.findings)))
+            st.markdown(nothing_words(found, any_set_aside=bool(found.findings)))
         for f in shown[:_ON_OVERVIEW]:
             words, open_it = st.columns([7, 1], vertical_alignment="center")
             words.markdown(f"{arrow(f.told)} {text(f.told, agents)}")
             with open_it:
                 _look(f, "overview")
-
-
-def nothing(found: Findings, *, any_set_aside: bool = False) -> str:
-    """That nothing stands out, which is an answer too."""
-    looked_at = f"{found.looked:,} comparisons by {found.detectors} detectors were looked at"
-    if any_set_aside:
-        return f"Nothing new stands out: what was found is answered already ({looked_at})."
-    return (
-        f"Nothing clear stands out: {looked_at}, and none differs by more than chance gives somewhere in so "
-        "many."
-    )
 
 
 def _look(f: Finding, where: str) -> None:
@@ -140,7 +130,7 @@ def _none(found: Findings, of_state: Sequence[Finding], wanted: State) -> None:
     elif of_state:
         st.write("None of this kind. Show all to see the others.")
     elif wanted is State.OPEN:
-        st.write(nothing(found, any_set_aside=bool(found.findings)))
+        st.write(nothing_words(found, any_set_aside=bool(found.findings)))
     else:
         st.write(_NOTHING[wanted])
 
@@ -225,12 +215,6 @@ def _keep(a: Answer, done: str) -> None:
 def what_was_looked_at(found: Findings) -> None:
     """How many comparisons there were and how false findings are held; what could not be looked at."""
     with st.expander("What was looked at, and how", icon=":material/help:"):
-        st.markdown(
-            f"{found.looked:,} comparisons by {found.detectors} detectors. So many comparisons always hold a "
-            "few that look clear by chance. A finding is told only where it stays clear among all of them: "
-            "first a detector as a whole, then what it found, with false ones held at 5 %. What comes first "
-            "is large, sure and touches much: what it is at least, against what is large enough to act on, "
-            "times the root of the share of rows it touches."
-        )
+        st.markdown(how_found(found))
         for key, why in found.why_not:
             st.caption(f"Not looked for: {DETECTORS[key].title}. {plain(why)}")

@@ -15,6 +15,7 @@ from iqs.model import DIMENSIONS
 from iqs.scoring import Metric
 from iqs.text import DASH, difference, interval, value
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.hidden import Names, hide_names, names_of, open_rows_of
 from iqs.ui.words import plain
@@ -104,6 +105,8 @@ def _draw(name: str, board: Leaderboard, some: Sequence[Place], a: Asked) -> Non
     st.subheader(plain(drawing.title), anchor=False)
     key = f"board_{name.split()[0].lower()}"
     st.plotly_chart(drawing.figure, key=key, alt=drawing.alt, config=_QUIET_BAR)
+    n = f"n = {sum(p.raw.n for p in some):,} {a.metric.counted} of the {len(some)} that are drawn"
+    save_chart(drawing, f"leaderboard_{name.lower()}", board.filters, n)
     if name == "Scores":
         _explain(board, a)
     elif name == "Places":

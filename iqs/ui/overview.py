@@ -13,9 +13,12 @@ from iqs.charts.drawing import Drawing
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.model import Grain
 from iqs.settings import Settings
+from iqs.share.report import Table
+from iqs.share.sections.shared import series_table
 from iqs.store import Event
 from iqs.ui import data, events
 from iqs.ui.cards import number_card
+from iqs.ui.downloads import rests_on, save_chart, save_table
 from iqs.ui.filters import Selection
 
 
@@ -54,6 +57,7 @@ def draw_course(
 ) -> Drawing:
     """Draw the course; `picked` makes the callback for a point from the first days of all points."""
     drawing = course(card, answer)
+    m = data.metric(card.metric)
     days = [p.of("day") for p in card.series if p.of("day") is not None]
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(
@@ -65,8 +69,15 @@ def draw_course(
         selection_mode="points",
     )
     course_caption(card, chosen, " Pick a point to open its rows.")
+    save_chart(drawing, f"{card.metric}_over_time", chosen.filters, rests_on(card.now, m))
     events.listed(events.within(chosen.filters.period))
     return drawing
+
+
+def _figures(card: Card, answer: Overview) -> Table:
+    """The figures behind the course, to be saved."""
+    m = data.metric(card.metric)
+    return series_table(card.series, answer.grain, m, m.definition(card.definition))
 
 
 def behind(card: Card, answer: Overview, drawing: Drawing) -> None:
@@ -95,3 +106,4 @@ def behind(card: Card, answer: Overview, drawing: Drawing) -> None:
             column_config={c: st.column_config.NumberColumn(format="%.1f") for c in (m.label, "Low", "High")},
             alt=drawing.alt,
         )
+        save_table(_figures(card, answer), f"{card.metric}_figures", answer.filters, rests_on(card.now, m))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from iqs.analysis.awards import (
     CUSTOMERS,
+    FAIR_ANSWER,
     IMPROVED,
     QUALITY,
     Award,
@@ -15,6 +16,7 @@ from iqs.analysis.awards import (
     Winner,
     awards,
     called,
+    headline,
     outcome,
     whole_periods,
 )
@@ -112,19 +114,9 @@ def this_period(a: Asked) -> None:
 
 
 def _headline(earned: Sequence[Outcome], a: Asked) -> None:
+    st.subheader(headline(earned, a.period), anchor=False)
     if not earned:
-        st.subheader(
-            f"{called(a.period)}: nobody can be told apart clearly enough for an award", anchor=False
-        )
-        st.write(
-            "That is a fair answer: somebody is always on top of a list, mostly by luck. A quarter says "
-            "more than a month, and shout-outs need no statistics."
-        )
-        return
-    people = len({w.agent for o in earned for w in o.winners})
-    who = "1 person" if people == 1 else f"{people} people"
-    many = "1 award" if len(earned) == 1 else f"{len(earned)} awards"
-    st.subheader(f"{called(a.period)}: {many} for {who}", anchor=False)
+        st.write(FAIR_ANSWER)
 
 
 def _card(o: Outcome, given: Sequence[GivenAward], a: Asked) -> None:

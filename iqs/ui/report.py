@@ -17,7 +17,7 @@ from iqs.ui.filters import Selection
 from iqs.ui.views import saved
 from iqs.ui.words import plain
 
-_PAGES = {p.title: p.key for p in SECTIONS.values()}
+_PAGES = {p.title: p.key for p in SECTIONS.values() if not p.one_person}
 _ENDINGS = {label: ending for ending, (label, *_) in FORMATS.items()}
 _TITLE = "Support quality"
 _MADE = "_report"

@@ -29,6 +29,7 @@ from iqs.charts.season_course import expected_and_actual
 from iqs.charts.season_effects import effects
 from iqs.model import Filters, Period
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.rows import ask_for_days
 from iqs.ui.words import plain
 
@@ -111,6 +112,7 @@ def verdict_tab(chosen: Chosen) -> None:
         drawing = effects(found)
         st.plotly_chart(drawing.figure, key="season_effects", alt=drawing.alt, config=QUIET_BAR)
         st.caption(how_to_read(found))
+        save_chart(drawing, "season", chosen.filters)
     else:
         st.write(TOO_SHORT)
     _table(found)
@@ -179,6 +181,7 @@ def _course(e: Effect, chosen: Chosen) -> None:
         on_select=partial(open_week, "season_course", chosen.subject, [w.day for w in drawn.weeks]),
         selection_mode="points",
     )
+    save_chart(drawing, "season_by_week", chosen.filters, f"n = {e.n:,} in the season, {e.n_rest:,} outside")
     st.caption(
         "Line: each week. Grey band: where 19 of 20 weeks outside the season lie, around what they lead to "
         "expect. Thick: the season's own level. Pick a point to open its rows."

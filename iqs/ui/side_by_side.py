@@ -16,6 +16,7 @@ from iqs.model import DIMENSIONS
 from iqs.scoring import METRICS, metric
 from iqs.text import DASH, difference, interval, value
 from iqs.ui import data
+from iqs.ui.downloads import rests_on, save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.rows import open_group, open_review
 from iqs.ui.words import plain
@@ -51,6 +52,8 @@ def over_time(chosen: Selection) -> None:
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="side_over_time", alt=drawing.alt, config=_QUIET_BAR)
     st.caption(f"{PANELS_READING}; the Early warning tab tests which moves first.")
+    n = "; ".join(rests_on(c.now, data.metric(c.metric)) for c in drawn)
+    save_chart(drawing, "side_by_side", chosen.filters, n)
 
 
 def groups(chosen: Selection) -> None:
@@ -75,6 +78,8 @@ def groups(chosen: Selection) -> None:
     if found.judged:
         st.plotly_chart(drawing.figure, key="side_groups", alt=drawing.alt, config=_QUIET_BAR)
         st.caption(how_to_read(found))
+        n = "; ".join(rests_on(one, metric(one.metric)) for one in (found.x, found.y))
+        save_chart(drawing, f"{by}_side_by_side", chosen.filters, n)
     else:
         st.write("Choose a longer period or fewer filters.")
     if found.segments:

@@ -9,11 +9,13 @@ import streamlit as st
 from iqs.analysis.charted import Charted, criteria_of
 from iqs.analysis.control import Control, control
 from iqs.analysis.control_words import (
+    CONTROL_READING,
     PLURALS,
     base_choice,
     base_words,
     remark,
     season_words,
+    signals_told,
     why_this_chart,
 )
 from iqs.analysis.limits import Chart
@@ -23,9 +25,8 @@ from iqs.charts.control import control_chart
 from iqs.model import Filters, Grain, Period
 from iqs.scoring import Metric
 from iqs.store import Event
-from iqs.text import decimals as places
-from iqs.text import number
 from iqs.ui import data, events
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.rows import ask_for_days
 from iqs.ui.words import plain
@@ -99,15 +100,14 @@ def control_tab(charted: Charted, chosen: Selection) -> None:
         on_select=partial(_open_point, found.course.metric, grain, found.course.points.days),
         selection_mode="points",
     )
+    n = int(sum(found.course.points.n.tolist()))
+    save_chart(drawing, "control_chart", chosen.filters, f"n = {n:,} {found.course.metric.counted}")
     if found.limits is None:
         st.write("Choose a longer period, narrower points or fewer filters.")
         return
     if asked is not None and asked is not found.limits.chart:
         st.caption(f"“{asked}” cannot be drawn of this number; the one that fits is.")
-    st.caption(
-        "Dashed: limits of usual variation. Line between: the centre. Triangles: beyond a limit. Diamonds: "
-        f"eight or more in a row on one side. Pick a point to open its rows.{events.shaded(period)}"
-    )
+    st.caption(f"{CONTROL_READING} Pick a point to open its rows.{events.shaded(period)}")
     st.write(plain(f"{why_this_chart(found)} {season_words(found)}"))
     st.caption(plain(base_words(found)))
     _signals(found)
@@ -143,27 +143,15 @@ def _signals(found: Control) -> None:
     c = found.course
     if not found.found:
         return
-    d = c.definition
-    levels = dict(zip(c.points.days, c.points.value.tolist(), strict=True))
-    counts = dict(zip(c.points.days, c.points.n.tolist(), strict=True))
-    spans = [Period(f.first, after(f.last, c.grain) - timedelta(days=1)) for f in found.found]
-    told = found.found
-    inside = [[day for day in c.points.days if s.start <= day <= s.end] for s in spans]
+    told = signals_told(found)
+    spans = [t.days for t in told]
     st.dataframe(
         {
             "Days": [str(s) for s in spans],
-            "Signal": [
-                f"{f.points} in a row on one side" if f.points > 1 else str(f.signal) for f in told
-            ],
-            c.charted.label: [
-                number(
-                    sum(levels[x] * counts[x] for x in days) / sum(counts[x] for x in days), d.unit,
-                    decimals=places(d),
-                )
-                for days in inside
-            ],
-            c.metric.counted.capitalize(): [int(sum(counts[x] for x in days)) for days in inside],
-            "Remark": [remark(f, c) for f in told],
+            "Signal": [t.words for t in told],
+            c.charted.label: [t.level for t in told],
+            c.metric.counted.capitalize(): [t.n for t in told],
+            "Remark": [remark(f, c) for f in found.found],
         },
         hide_index=True,
         column_config={"Days": st.column_config.TextColumn(pinned=True)},

@@ -7,6 +7,7 @@ from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.rows import go_to_rows
 from iqs.ui.season_load import volume_tab
+from iqs.ui.season_outlook import outlook_tab
 from iqs.ui.welcome import welcome
 
 _BODIES = {
@@ -14,6 +15,7 @@ _BODIES = {
     "Calendar": season_calendar.calendar_tab,
     "Years": season_calendar.years_tab,
     "Volume and staffing": volume_tab,
+    "What to expect": outlook_tab,
 }
 
 

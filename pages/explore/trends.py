@@ -7,9 +7,11 @@ from iqs.analysis.trends import trends
 from iqs.charts.around import Surroundings, course_reading
 from iqs.charts.trends import over_time, provisional_words, whole_sentence
 from iqs.scoring import definition_in_force
+from iqs.share.sections.shared import series_table
 from iqs.text import why_not
 from iqs.ui import data, events
 from iqs.ui import trends as pieces
+from iqs.ui.downloads import rests_on, save_chart, save_table
 from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.frame import selection
 from iqs.ui.rows import go_to_rows, open_point
@@ -46,6 +48,8 @@ def show(chosen: Selection) -> None:
         f"{course_reading(m)} Pick a point to open its rows.{events.shaded(period)} "
         f"{provisional_words(answer, m)}"
     )
+    figures = series_table(answer.whole.series, answer.grain, m, d)
+    save_chart(drawing, f"{m.key}_trend", chosen.filters, rests_on(answer.whole.now, m))
     events.listed(noted)
     events.offer_changes(noted, period)
     pieces.comparison(answer, earlier, m, d)
@@ -56,6 +60,7 @@ def show(chosen: Selection) -> None:
     ):
         st.write(HOW_A_TREND)
         pieces.points_table(answer, m, d, overlaid, drawing.alt)
+        save_table(figures, f"{m.key}_points", chosen.filters, rests_on(answer.whole.now, m))
 
 
 chosen = selection()

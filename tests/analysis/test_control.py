@@ -128,7 +128,7 @@ def test_kept_limits_hold_the_step_against_the_weeks_before_it(stepped: FrameEng
     assert Signal.NONE not in kept.limits.signals[-16:]
     assert kept.limits.centre[-1] == pytest.approx(kept.course.points.value[:24].mean())
     assert "the first 24 weeks (6 Jan 2025 to 22 Jun 2025) and stay as they are" in base_words(kept)
-    assert "about 75 weeks by chance" in base_words(kept)
+    assert "about 50 weeks by chance" in base_words(kept)
     assert headline(kept).startswith("IQS is not stable: the latest week is")
 
 

@@ -9,7 +9,7 @@ import pytest
 from iqs.analysis.findings.found import Candidate, Looked, beyond
 from iqs.analysis.findings.rank import findings, score, simes
 from iqs.analysis.findings.registry import FEWEST_DAYS, asked, looked
-from iqs.analysis.findings.stepping import step_of, supremum
+from iqs.analysis.findings.stepping import rest_of, step_of, steps_of, supremum
 from iqs.analysis.findings.swings import swing
 from iqs.errors import UnknownName
 from iqs.model import Filters, Period
@@ -115,6 +115,25 @@ def test_a_step_is_found_in_its_week_beside_others() -> None:
     assert abs(found.week - 60) <= 1
     assert found.size == pytest.approx(0.3, abs=0.06)
     assert found.p < 1e-6
+
+
+def test_teams_that_stood_still_beside_one_that_rose_have_no_step() -> None:
+    """One of four rises by 8 points in week 60: its own step is told, and the others' seeming fall is not."""
+    rng = np.random.default_rng(5)
+    weeks, reviews = 100, 30.0
+    possible = np.full((1, weeks), reviews)
+    wave = rng.normal(0, 0.02, weeks)
+    points = [0.8 + wave + rng.normal(0, 0.01, weeks) for _ in range(4)]
+    points[2][60:] += 0.08
+    tables = [((p * reviews)[None, :], possible) for p in points]
+    alone = step_of(*tables[0], np.sum([rest_of(*t) for t in tables[1:]], axis=0), np.full(weeks, 90.0), 20)
+    assert alone is not None
+    assert (alone.week, alone.p < 0.001) == (60, True)
+    found = steps_of(tables, 20)
+    assert found[2].week == 60
+    assert found[2].size == pytest.approx(0.08, abs=0.005)
+    assert found[2].p < 0.001
+    assert all(found[i].p > 0.05 for i in (0, 1, 3))
 
 
 def test_another_agent_is_no_step() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.mix import mix
+from iqs.analysis.tenure import TENURE
 from iqs.analysis.why import WITHIN, why
 from iqs.model import Filters, Period
 from iqs.scoring import measure
-from tests.support.tables import Board, Row
+from tests.support.tables import Board, Row, rating, review, together
 from tests.support.world import world
 
 THEN, NOW = Period(date(2026, 3, 1), date(2026, 3, 31)), Period(date(2026, 4, 1), date(2026, 4, 30))
@@ -121,6 +122,67 @@ def test_parts_and_groups_sum_to_the_change(board: Board, metric: str) -> None:
     for dimension in ("agent", "team", "channel"):
         groups = mix(board.engine, metric, Filters(now), then, dimension)
         assert sum(g.total for g in groups) == pytest.approx(whole)
+
+
+def _by_month(agents: dict[str, list[float]]) -> dict[str, list[Row]]:
+    """Ten reviews a month of each agent in 2026 with these percentages, three below and above."""
+    return together(
+        *(
+            review(
+                f"{agent}{month}{i}",
+                rating("All", score + (3 if i % 2 else -3), scale_min=0.0, scale_max=100.0),
+                agent_id=agent,
+                conversation_at=f"2026-{month:02d}-{10 + i} 10:00",
+            )
+            for agent, scores in agents.items()
+            for month, score in enumerate(scores, 1)
+            for i in range(10)
+        )
+    )
+
+
+def test_practice_on_the_job_is_split_off(board: Board) -> None:
+    """Three new agents gain ten points when they are no longer new, everybody one: ten times their share."""
+    new = {f"new{i}": [70.0, 70, 70, 81, 81, 81] for i in range(3)}
+    old = {f"old{i}": [80.0, 80, 80, 81, 81, 81] for i in range(3)}
+    started = [{"agent_id": a, "started_on": "2026-01-02"} for a in new]
+    board.put(agents=[*started, *({"agent_id": a, "started_on": "2019-05-01"} for a in old)])
+    board.put(**_by_month(new | old))
+    first, second = (Period(date(2026, a, 1), date(2026, a + 2, 28)) for a in (1, 4))
+    found = why(board.engine, "iqs", Filters(second), first)
+    tenure, within = found.part(TENURE), found.part(WITHIN)
+    assert tenure is not None
+    assert within is not None
+    assert (tenure.amount, within.amount) == (pytest.approx(5.0), pytest.approx(1.0))
+    assert (tenure.shifted, tenure.verdict, found.no_tenure) == (pytest.approx(0.5), Verdict.CLEAR, "")
+    assert sum(p.amount for p in found.parts) == pytest.approx(found.change.difference)
+    groups = {g.group: g for g in mix(board.engine, "iqs", Filters(second), first, TENURE)}
+    assert set(groups) == {"first 3 months", "3 to 12 months", "over a year"}
+    assert groups["first 3 months"].share_before == pytest.approx(0.5)
+    assert sum(g.total for g in groups.values()) == pytest.approx(found.change.difference)
+
+
+def test_being_new_is_not_told_from_who_the_new_ones_are(board: Board) -> None:
+    """Newcomers who are new throughout: their part is that of other agents; without first days it is said."""
+    agents = {"old": [80.0] * 6, "older": [80.0] * 6, "new": [0.0, 0, 0, 60, 60, 60]}
+    rows = {a: s for a, s in agents.items() if a != "new"}
+    reviews = _by_month(rows)
+    late = _by_month({"new": agents["new"]})
+    kept = {r["review_id"] for r in late["reviews"] if r["conversation_at"] >= "2026-04"}
+    for name in ("reviews", "ratings"):
+        reviews[name] += [r for r in late[name] if r["review_id"] in kept]
+    board.put(**reviews)
+    first, second = (Period(date(2026, a, 1), date(2026, a + 2, 28)) for a in (1, 4))
+    unknown = why(board.engine, "iqs", Filters(second), first)
+    assert unknown.part(TENURE) is None
+    assert "First working days are not known" in unknown.no_tenure
+    board.put(agents=[{"agent_id": "new", "started_on": "2026-04-01"}])
+    told = why(board.engine, "iqs", Filters(second), first)
+    assert told.part(TENURE) is None
+    assert "Fewer than 3 agents" in told.no_tenure
+    agent = told.part("agent")
+    assert agent is not None
+    assert agent.amount == pytest.approx(-20 / 3)
 
 
 def test_what_changed_as_a_whole_is_set_aside(board: Board) -> None:

@@ -82,6 +82,7 @@ def test_rows_of_a_season_outside_the_bars_period(show: Show) -> None:
         ("Calendar", "from 40.0 %"),
         ("Years", "by month, 2024 to 2026"),
         ("Volume and staffing", "100 % more contacts and 100 % more contacts per agent"),
+        ("What to expect", "help\\*: expected to stay near "),
     ],
 )
 @pytest.mark.usefixtures("two_years")
@@ -92,6 +93,11 @@ def test_each_tab_states_what_it_found(show: Show, tab: str, said: str) -> None:
     if tab == "Volume and staffing":
         assert any("no clear link" in m.value or "nothing can be compared" in m.value for m in app.markdown)
         assert any("Temporary agents for the peak" in m.value for m in app.markdown)
+    if tab == "What to expect":
+        assert any("24 Nov 2026 to 1 Jan 2027: what to be ready for" in s.value for s in app.subheader)
+        assert any("In the past such forecasts missed by" in m.value for m in app.markdown)
+        # One agent with six contacts a week, twelve in the season: one more keeps the load.
+        assert any("13 ÷ 6 is 2 agents: 1 more" in m.value for m in app.markdown)
 
 
 def test_below_a_year_the_page_says_what_is_missing(show: Show, database: Database) -> None:
@@ -101,6 +107,10 @@ def test_below_a_year_the_page_says_what_is_missing(show: Show, database: Databa
     assert app.subheader[0].value == "Holiday season: not enough data to tell a season from chance"
     assert any("more are needed" in c.value for c in app.caption)
     assert not any("lower" in v for v in app.dataframe[0].value["Verdict"])
+    app.session_state["season_tab"] = "What to expect"
+    app.run()
+    assert any("not enough data to say what to expect" in s.value for s in app.subheader)
+    assert any("nothing to count on" in s.value for s in app.subheader)
 
 
 @pytest.mark.usefixtures("two_years")

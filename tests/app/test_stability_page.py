@@ -19,7 +19,7 @@ def test_the_chart_says_why_it_is_this_one_and_switches(show: Show, database: Da
     alt = app.get("plotly_chart")[0].proto.alt
     assert "40 weeks from 6 Jan 2025" in alt
     assert any(r"Chart: Width by n, shares \(p\)" in m.value for m in app.markdown)
-    assert any("one signal in about 150 weeks by chance" in c.value for c in app.caption)
+    assert any("one signal in about 100 weeks by chance" in c.value for c in app.caption)
     app.selectbox(key="stability_kind").set_value("One width (XmR)").run()
     assert any(r"You picked it; “Width by n, shares \(p\)” would fit." in m.value for m in app.markdown)
     app.segmented_control(key="metric").set_value("IQS").run()

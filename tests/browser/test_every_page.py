@@ -102,8 +102,8 @@ def test_every_page_of_the_menu_opens_whole(address: str, browser: Browser) -> N
         urlsplit(p).path.strip("/") for p in PAGES.values()
     }
     for path in paths[1:] + paths[:1]:
-        if path == paths[1]:
-            continue  # the wall has no menu; it is opened below
+        if str(path).endswith("/wall"):
+            continue  # it has no menu, and is opened below
         page.locator(f"[data-testid=stSidebarNavLink][href='{path}']").click()
         page.wait_for_url(f"{path}*")
         settled(page)

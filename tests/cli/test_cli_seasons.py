@@ -53,6 +53,22 @@ def test_days_around_a_holiday(filled: Run) -> None:
     assert "Easter Monday (Germany, 3 days before to 3 after)" in done.err
 
 
+def test_what_to_expect(filled: Run) -> None:
+    """The next months of a criterion with its season, and what the next season adds."""
+    done = filled("analyse", "forecast", "--criterion", "help", "--format", "json")
+    rows = {r["month"]: r for r in json.loads(done.out)}
+    assert next(iter(rows)) == "2026-03"
+    assert len(rows) == 6
+    assert rows["2026-06"]["low"] < 90 < rows["2026-06"]["high"]
+    assert "In the past such forecasts missed by" in done.err
+    next_one = filled("analyse", "forecast", "--season", "Holiday season", "--format", "json")
+    told = {r["of"]: r for r in json.loads(next_one.out)}
+    assert (told["help"]["from"], told["help"]["seasons"]) == ("2026-11-24", 2)
+    assert "There are no contacts in this selection" in next_one.err
+    assert "help" in filled("analyse", "forecast", "--criterion", "helb").err
+    assert filled("analyse", "forecast", "iqs", "--season", "Holiday season").code == 2
+
+
 def test_mistakes_are_sentences(filled: Run) -> None:
     """An unknown season, a country without a holiday, a holiday beside a season."""
     assert "Holiday season" in filled("analyse", "seasons", "--season", "Holidays").err

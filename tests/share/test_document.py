@@ -1,5 +1,7 @@
 """A report as a PDF, read back page by page."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
@@ -22,6 +24,18 @@ def test_every_page_says_what_was_looked_at(made: pypdfium2.PdfDocument) -> None
     assert "One & only <i>sentence</i> with $markup$." in whole
     assert "IQS rose 3 points since January" in whole
     assert "3f9a-77c1" in pages[0]
+
+
+def test_a_chart_says_what_its_own_section_rests_on() -> None:
+    """A section of other days is not captioned by the days of the report; readings stand below charts."""
+    one = replace(
+        report().sections[0], looked_at="All dates", counted=("9 reviews",), readings=("How to read.",)
+    )
+    two = replace(one, drawings=one.drawings[:1], tables=())
+    pages = pypdfium2.PdfDocument(as_pdf(replace(report(), sections=(two,))))
+    text = pages[1].get_textpage().get_text_bounded()
+    assert "All dates; 9 reviews" in text
+    assert "How to read." in text
 
 
 def test_a_long_table_has_its_header_on_each_page_and_all_rows(made: pypdfium2.PdfDocument) -> None:

@@ -1,8 +1,12 @@
 """Reports without names and without small groups: nothing of a person is anywhere in the file."""
 
+import io
 import re
+from dataclasses import replace
 from html import unescape
 
+import openpyxl
+import pypdfium2
 import pytest
 
 from iqs.analysis.selection import Selection, compared
@@ -10,8 +14,8 @@ from iqs.errors import UserError
 from iqs.model import Filters, Grain
 from iqs.scoring import measure
 from iqs.share.compose import Options, Wish, report
-from iqs.share.files import file_name
-from iqs.share.report import Report
+from iqs.share.files import file_name, write
+from iqs.share.report import Report, Section
 from iqs.share.sections.registry import SECTIONS
 from iqs.share.small import LEAST, left_out
 from iqs.share.snapshot import snapshot
@@ -41,6 +45,42 @@ def test_no_name_and_no_id_is_anywhere(nameless: Report) -> None:
         assert words not in text.split("plotly.js")[0], words
     assert "qx" not in file_name(nameless.title, nameless.filters, "html")
     assert "Agent" in nameless.title
+
+
+def test_no_name_is_in_the_pdf_or_the_workbook(nameless: Report) -> None:
+    """Text of every page, with the first rows of each table and no charts (the web page has those), and every
+    cell of every sheet."""
+
+    def short(section: Section) -> Section:
+        tables = tuple(replace(t, rows=t.rows[:12]) for t in section.tables)
+        return replace(section, drawings=(), tables=tables)
+
+    made = replace(nameless, sections=tuple(short(s) for s in nameless.sections))
+    pages = [p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(write(made, "pdf"))]
+    book = openpyxl.load_workbook(io.BytesIO(write(nameless, "xlsx")))
+    cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
+    shown = nameless.title.split(" by ")[0].removeprefix("For ")
+    for texts in (pages, [*cells, *book.sheetnames, str(book.properties.title)]):
+        text = re.sub(r"\s+", " ", " ".join(texts)).casefold()
+        assert shown.casefold() in text
+        for word in (*known_words(), "rev-qx", "ans-qx", "con-qx", "was kind"):
+            assert word.casefold() not in text, word
+
+
+def test_one_agent_is_left_out_where_names_are_hidden_and_told_otherwise(
+    team: Database, nameless: Report
+) -> None:
+    """With names, the numbers of the agent that is asked for, with her own counts; without, a sentence."""
+    left = next(s for s in nameless.sections if s.key == "agent")
+    assert (left.drawings, left.tables) == ((), ())
+    filters = Filters.of(NOW)
+    chosen = Selection(filters, BEFORE, Grain.WEEK, compared(filters.sentence(), BEFORE), BEFORE)
+    wish = Wish("agent", chosen, (("person", AGENTS["qx-anneliese"]),))
+    (told,) = report(team, "x", [wish]).sections
+    own = measure(DuckEngine(team), ["iqs"], filters=Filters.of(NOW, agent="qx-anneliese")).one("iqs").n
+    assert told.tables[0].rows[0][3] == own
+    assert told.counted[0] == f"{own} own of IQS"
+    assert AGENTS["qx-anneliese"] in told.looked_at
 
 
 def test_pseudonyms_are_the_same_throughout_and_numbers_stay(team: Database, nameless: Report) -> None:
@@ -105,6 +145,10 @@ def test_small_groups_are_not_shown_and_cannot_be_worked_out(team: Database, loo
     assert len(counted) == len(AGENTS) - 1
     assert counted[together] >= 3 + LEAST
     assert any("left out because small" in note for note in made.notes)
+    book = openpyxl.load_workbook(io.BytesIO(write(made, "xlsx")))
+    cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row]
+    assert together in cells
+    assert AGENTS[FEW] not in " ".join(cells)
 
 
 def test_filters_hold_where_small_groups_stand_together(team: Database) -> None:

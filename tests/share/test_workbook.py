@@ -2,13 +2,16 @@
 
 import io
 import json
+import shutil
+import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from iqs.share.report import Column, Table
+from iqs.share.report import Column, Format, Section, Table
 from iqs.share.workbook import as_workbook, table_workbook
 from tests.support.reports import BY_WEEK, report
 
@@ -31,6 +34,19 @@ def test_a_workbook_has_what_the_report_has() -> None:
     assert [type(book[s]._charts[0]).__name__ for s in book.sheetnames[1:3]] == ["LineChart", "BarChart"]
 
 
+def test_differences_keep_their_sign_and_readings_come_along() -> None:
+    """Two decimals and signs are formats of numbers; how charts are read stands on the first sheet."""
+    columns = (Column("Change", Format.SIGNED), Column("Points", Format.TWO_DECIMALS))
+    told = Section(
+        "a", "Gains", ("One gained.",), (), (Table("t", columns, ((-1.25, 0.125),)),), readings=("R.",)
+    )
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(replace(report(), sections=(told,)))))
+    change, points = book["t"]["A2"], book["t"]["B2"]
+    assert (change.value, change.number_format) == (-1.25, "+#,##0.0;-#,##0.0;0.0")
+    assert (points.value, points.number_format) == (0.125, "#,##0.00")
+    assert {row[0].value: row[1].value for row in book["About"].iter_rows()}["Gains"] == "One gained.\nR."
+
+
 def test_text_is_never_a_formula() -> None:
     """Whatever it begins with, it is kept as text, letter by letter."""
     path = Path(__file__).parents[3] / "shared" / "nasty" / "naughty-strings" / "blns.json"
@@ -51,3 +67,18 @@ def test_any_title_makes_a_sheet(title: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(table_workbook(Table(title, (Column("a"),), (("b",),)), ("x",))))
     assert len(book.sheetnames) == 2
     assert all(0 < len(n) <= 31 for n in book.sheetnames)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_opens_it_as_it_is(tmp_path: Path) -> None:
+    """Another program reads the same cells: a formula stays text, per cent is what people see."""
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(table_workbook(report().sections[0].tables[1]))
+    shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    asked = ["soffice", profile, "--headless", "--convert-to", shown, "--outdir", str(tmp_path), str(path)]
+    subprocess.run(asked, check=True, capture_output=True, timeout=60)
+    lines = (tmp_path / "report.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "Team,IQS,Handle time,NPS,Stars,Last review"
+    assert lines[1].startswith("Billing & <b>Refunds</b>,84.3 %,5:41,12,4.3,29 Mar 2026")
+    assert lines[2].startswith("=1+1,79.5 %,62:06,-8,")

@@ -1,11 +1,12 @@
 """Events people note: kept, listed by days, taken away, and never kept twice."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from iqs.errors import UnknownName, UserError
-from iqs.model import Period
+from iqs.model import Period, Treated
 from iqs.store import (
     Database,
     DuckEngine,
@@ -13,6 +14,7 @@ from iqs.store import (
     EventKind,
     add_event,
     add_events,
+    change_event,
     event_kind,
     events,
     remove_event,
@@ -93,3 +95,34 @@ def test_unknown_kinds_and_ids_are_named_with_what_there_is(database: Database) 
         event_kind("trainig")
     with pytest.raises(UnknownName, match="event called “7”"):
         remove_event(database, 7, removed_by="mia")
+
+
+def test_whom_it_touches_and_when_it_was_noted_are_kept(database: Database) -> None:
+    """Noted now unless prepared data say otherwise; read back as it was kept."""
+    event = Event(date(2026, 3, 2), "Macros", touched=Treated("team", ("Orders", "Billing")), moves="csat")
+    then = datetime(2026, 3, 2, 9)
+    (made,) = add_events(database, [event], added_by="mia", noted_at=then)
+    assert made.touched == Treated("team", ("Billing", "Orders"))
+    assert (made.moves, made.recorded_at, made.first_recorded_at) == ("csat", then, then)
+    assert events(database) == (made,)
+    assert add_event(database, OUTAGE, added_by="mia").recorded_at is not None
+
+
+def test_other_days_count_as_noted_now_and_other_words_do_not(database: Database) -> None:
+    """A date moved to where the numbers moved was not there before them; the first day stays known."""
+    then = datetime(2026, 3, 2, 9)
+    (made,) = add_events(database, [TRAINING], added_by="mia", noted_at=then)
+    worded = change_event(database, 1, replace(made, title="Tone", note=" more "), changed_by="lu")
+    assert (worded.title, worded.note, worded.recorded_at) == ("Tone", "more", then)
+    moved = change_event(
+        database, 1, replace(worded, starts_on=date(2026, 4, 1), ends_on=None), changed_by="lu"
+    )
+    assert moved.recorded_at is not None
+    assert moved.recorded_at > then
+    assert moved.first_recorded_at == then
+    assert events(database) == (moved,)
+    add_event(database, OUTAGE, added_by="mia")
+    with pytest.raises(UserError, match="noted already"):
+        change_event(database, 1, OUTAGE, changed_by="lu")
+    with pytest.raises(UnknownName):
+        change_event(database, 9, OUTAGE, changed_by="lu")

@@ -6,9 +6,11 @@ as the first of the new level; the chance allows for that (Csoergo and Horvath 1
 Change-Point Analysis, 1.3).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import combinations
 from math import exp, log, pi, sqrt
 
 import narwhals.stable.v2 as nw
@@ -26,6 +28,8 @@ from iqs.scoring.intervals import Array
 
 FEWEST = 8
 """Weeks on either side of a step."""
+_DOUBTFUL, _MOST_TEAMS = 0.05, 8
+"""Steps of a chance up to this, of so many teams, are weighed against each other."""
 WEEKS = 26
 """Weeks with reviews that are needed."""
 Ints = npt.NDArray[np.int64]
@@ -64,18 +68,77 @@ def look(engine: Engine, asked: Asked) -> Looked:
     start = end - timedelta(days=7 * weeks - 1)
     first = max(0, -((start - asked.period.start).days // 7))
     tables = [_table(cells, at, team, weeks) for team in teams]
-    rests = np.array([_rest(x, y) for x, y, _ in tables])
-    bases = np.array([y.sum(axis=0) for _, y, _ in tables])
     total = float(sum(n[first:].sum() for _, _, n in tables))
-    for i, (team, (x, possible, n)) in enumerate(zip(teams, tables, strict=True)):
-        others = np.arange(len(teams)) != i
-        step = step_of(x, possible, rests[others].sum(axis=0), bases[others].sum(axis=0), first)
-        if step is not None:
-            since = Period(start + timedelta(days=7 * step.week), end)
-            after, reach = int(n[step.week :].sum()), float(n[first:].sum()) / max(total, 1.0)
-            factor = y.definition.factor
-            tally.add(step.p, partial(_told, engine, team, step, factor, after, since, reach))
+    for i, step in steps_of([(x, y) for x, y, _ in tables], first).items():
+        n = tables[i][2]
+        since = Period(start + timedelta(days=7 * step.week), end)
+        after, reach = int(n[step.week :].sum()), float(n[first:].sum()) / max(total, 1.0)
+        factor = y.definition.factor
+        tally.add(step.p, partial(_told, engine, teams[i], step, factor, after, since, reach))
     return tally.done("No team has enough weeks with reviews.")
+
+
+def steps_of(tables: Sequence[tuple[Array, Array]], first: int) -> dict[int, Step]:
+    """The likeliest step of each team that has one to tell, by the team's place in `tables`.
+
+    Beside a team that rose all others seem to have fallen. So the steps that tell the weeks of all teams
+    together best are taken out of their teams first, and every team is then judged beside what is left of the
+    others.
+    """
+    alone = {i: step for i in range(len(tables)) if (step := _beside(tables, i, {}, first)) is not None}
+    doubtful = sorted((i for i in alone if alone[i].p <= _DOUBTFUL), key=lambda i: alone[i].p)[:_MOST_TEAMS]
+    real = _together(tables, {i: alone[i].week for i in doubtful})
+    judged = {i: _beside(tables, i, real, first) for i in alone}
+    return {i: step for i, step in judged.items() if step is not None}
+
+
+def _together(
+    tables: Sequence[tuple[Array, Array]], weeks: Mapping[int, int]
+) -> dict[int, tuple[int, float]]:
+    """Which of these steps (first weeks by team), fitted together, tell most for their number, with sizes.
+
+    Every week has a level that all teams share. Chosen by the criterion of Schwarz (1978), with two
+    parameters for a step: its size and its week.
+    """
+    bases = np.array([y.sum(axis=0) for _, y in tables])
+    known = bases > 0
+    points = np.where(known, np.array([rest_of(x, y) for x, y in tables]) / np.where(known, bases, 1.0), 0.0)
+
+    def beside_week(values: Array) -> Array:
+        common = (values * bases).sum(axis=0) / np.maximum(bases.sum(axis=0), 1e-12)
+        return np.asarray(((values - common) * np.sqrt(bases))[known])
+
+    told = beside_week(points)
+    ways = {}
+    for i, week in weeks.items():
+        late = np.zeros_like(points)
+        late[i] = (np.arange(points.shape[1]) >= week) - float(bases[i, week:].sum() / bases[i].sum())
+        ways[i] = beside_week(late)
+    size = len(told)
+    best: tuple[float, dict[int, tuple[int, float]]] = (size * log(max(float(told @ told), 1e-12)), {})
+    for number in range(1, len(ways) + 1):
+        for some in combinations(ways, number):
+            columns = np.array([ways[i] for i in some]).T
+            sizes = np.linalg.lstsq(columns, told, rcond=None)[0]
+            left = told - columns @ sizes
+            worth = size * log(max(float(left @ left), 1e-12)) + 2 * number * log(size)
+            if worth < best[0]:
+                best = worth, {i: (weeks[i], float(s)) for i, s in zip(some, sizes, strict=True)}
+    return best[1]
+
+
+def _beside(
+    tables: Sequence[tuple[Array, Array]], i: int, real: Mapping[int, tuple[int, float]], first: int
+) -> Step | None:
+    """The likeliest step of one team beside the others, out of which their `real` steps are taken."""
+    others = [
+        (x - real[j][1] * y * (np.arange(x.shape[1]) >= real[j][0]) if j in real else x, y)
+        for j, (x, y) in enumerate(tables)
+        if j != i
+    ]
+    rest = np.sum([rest_of(x, y) for x, y in others], axis=0)
+    base = np.sum([y.sum(axis=0) for _, y in others], axis=0)
+    return step_of(*tables[i], rest, base, first)
 
 
 def _table(cells: Sums, at: Ints, team: str, weeks: int) -> tuple[Array, Array, Array]:
@@ -91,7 +154,7 @@ def _table(cells: Sums, at: Ints, team: str, weeks: int) -> tuple[Array, Array, 
     return earned, possible, np.asarray(np.bincount(at[mine], cells.n[mine], weeks), np.float64)
 
 
-def _rest(x: Array, y: Array) -> Array:
+def rest_of(x: Array, y: Array) -> Array:
     """Points of each week beyond what its agents usually earn."""
     usual = x.sum(axis=1) / np.maximum(y.sum(axis=1), 1e-12)
     return np.asarray((x - y * usual[:, None]).sum(axis=0), np.float64)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
@@ -120,11 +120,14 @@ def font(size: float, bold: bool = False) -> Any:
 
 def width_of(text: str, size: float, renderer: Any, bold: bool = False) -> float:
     """Points the longest line of a text takes."""
-    pixels = max(
-        renderer.get_text_width_height_descent(line.replace(r"\$", "$"), font(size, bold), False)[0]
-        for line in (text or " ").split("\n")
-    )
-    return float(renderer.points_to_pixels(1.0) ** -1 * pixels)
+    return max(_line_width(line, size, bold, renderer) for line in (text or " ").split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _line_width(line: str, size: float, bold: bool, renderer: Any) -> float:
+    """Points one line takes; charts measure the same labels again and again while they find their room."""
+    wide = renderer.get_text_width_height_descent(line.replace(r"\$", "$"), font(size, bold), False)[0]
+    return float(wide / renderer.points_to_pixels(1.0))
 
 
 def wrapped(text: str, size: float, most: float, renderer: Any, *, bold: bool = False, lines: int = 0) -> str:

@@ -7,13 +7,17 @@ from iqs.scoring import Engine
 from iqs.share.asked import Asked
 from iqs.share.report import Section
 from iqs.share.sections import (
+    agent,
     auto_fail,
     criteria,
+    findings,
     improved,
     leaderboard,
     overview,
+    recognition,
     seasons,
     side_by_side,
+    stability,
     trends,
     voice,
     why,
@@ -25,13 +29,17 @@ class Part:
     """A page as a part of a report.
 
     `key` is its path in the address; the Overview, which has none there, is "overview". Parts that read
-    comments are left out where names are hidden. `ask` composes the section.
+    comments are left out where names are hidden; `all_dates` says that the period plays no part,
+    `one_person` that it is about one agent, and left out where names are hidden or groups are. `ask`
+    composes the section.
     """
 
     key: str
     title: str
     ask: Callable[[Engine, Asked], Section]
     reads_comments: bool = False
+    all_dates: bool = False
+    one_person: bool = False
 
     @property
     def path(self) -> str:
@@ -43,14 +51,18 @@ SECTIONS: dict[str, Part] = {
     p.key: p
     for p in (
         Part("overview", "Overview", overview.section),
+        Part("findings", "Findings", findings.section),
         Part("trends", "Trends", trends.section),
         Part("side-by-side", "Side by side", side_by_side.section),
         Part("criteria", "Criteria", criteria.section),
         Part("voice", "Voice of the customer", voice.section, reads_comments=True),
         Part("why", "Why did it change?", why.section),
-        Part("seasons", "Seasons", seasons.section),
+        Part("stability", "Is it stable?", stability.section),
+        Part("seasons", "Seasons", seasons.section, all_dates=True),
         Part("leaderboard", "Leaderboard", leaderboard.section),
         Part("improved", "Most improved", improved.section),
+        Part("recognition", "Recognition", recognition.section),
+        Part("agent", "Agent", agent.section, one_person=True),
         Part("auto-fails", "Auto-fails", auto_fail.section),
     )
 }

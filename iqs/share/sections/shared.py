@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from iqs.scoring import Definition, Measure
+from iqs.model import Grain
+from iqs.scoring import Definition, Measure, Metric
 from iqs.settings import Settings
 from iqs.share.report import Cell, Column, Format, Table
 from iqs.text import decimals
@@ -38,6 +39,12 @@ def measure_columns(label: str, d: Definition, counted: str) -> tuple[Column, Co
         Column("to", written),
         Column(f"{counted[:1].upper()}{counted[1:]}", Format.WHOLE),
     )
+
+
+def series_table(series: Sequence[Measure], grain: Grain, m: Metric, d: Definition) -> Table:
+    """The figures behind a course, point by point."""
+    columns = (Column(f"First day of the {grain}", Format.DAY), *measure_columns(m.label, d, m.counted))
+    return Table(f"{m.label} by {grain}", columns, tuple((p.of("day"), *measured(p)) for p in series))
 
 
 def table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], note: str = "") -> Table:

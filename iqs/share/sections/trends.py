@@ -10,7 +10,7 @@ from iqs.scoring import Definition, Engine, Metric, definition_in_force, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.overview import breaks_within
-from iqs.share.sections.shared import format_of, measure_columns, measured, shaded, table
+from iqs.share.sections.shared import format_of, measure_columns, measured, series_table, shaded, table
 from iqs.text import interval, value, why_not
 
 
@@ -63,12 +63,8 @@ def _periods(answer: Trends, m: Metric, d: Definition) -> Table:
 
 
 def _points(answer: Trends, m: Metric, d: Definition) -> Table:
-    columns = (
-        Column(f"First day of the {answer.grain}", Format.DAY),
-        *measure_columns(m.label, d, m.counted),
-    )
-    rows = [(p.of("day"), *measured(p)) for p in answer.whole.series]
-    return table("The figures behind the chart", columns, rows)
+    points = series_table(answer.whole.series, answer.grain, m, d)
+    return table("The figures behind the chart", points.columns, points.rows)
 
 
 def _groups(answer: Trends, m: Metric, d: Definition, asked: Asked, engine: Engine) -> Table:

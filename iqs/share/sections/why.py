@@ -41,7 +41,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     columns = (Column("Part"), Column("Adds"), Column("95 %"), Column("Verdict"), Column("Shifted"),
                Column("What it means"))  # fmt: skip
     tables = [table("Parts of the change", columns, parts)]
-    causes = [p.cause for p in found.parts if p.cause != WITHIN]
+    causes = [p.cause for p in found.parts if p.cause in DIMENSIONS]
     offered = [*(["team"] if d.fact in DIMENSIONS["team"].facts else []), *causes]
     by = asked.by("why_by", offered[0] if offered else "", plural=True)
     if by in offered:
