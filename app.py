@@ -70,6 +70,10 @@ RECOGNITION = st.Page(
 REPORT = st.Page(
     "pages/share/report.py", title="Make a report", icon=":material/description:", url_path="report"
 )
+DIGEST = st.Page("pages/share/digest.py", title="Digest preview", icon=":material/mail:", url_path="digest")
+SHARE_LINKS = st.Page(
+    "pages/share/links.py", title="Share links", icon=":material/add_link:", url_path="share-links"
+)
 COACHING = st.Page(
     "pages/people/coaching.py", title="Coaching", icon=":material/school:", url_path="coaching"
 )
@@ -110,7 +114,7 @@ MENU = {
     "Change": [WHY, STABILITY, SEASONS, DID_IT_WORK],
     "People": [LEADERBOARD, IMPROVED, RECOGNITION, AGENT, COACHING, WORKLOAD],
     "Quality": [SCORECARDS, WHAT_IF, AUTO_FAIL],
-    "Share": [REPORT],
+    "Share": [REPORT, DIGEST, SHARE_LINKS],
     "Data": [UPLOAD, UPLOADS, AGENTS, SETTINGS],
     "About": [DEFINITIONS],
 }
@@ -135,6 +139,8 @@ WITH_FILTERS = (
     WHAT_IF,
     AUTO_FAIL,
     REPORT,
+    DIGEST,
+    SHARE_LINKS,
     DEFINITIONS,
 )
 # An agent's menu; the rows of their own numbers and their own reviews open from there.

@@ -50,6 +50,8 @@ PAGES = {
     "scorecards": "/scorecards",
     "auto-fails": "/auto-fails",
     "report": "/report",
+    "digest": "/digest",
+    "share-links": "/share-links",
     "upload": "/upload",
     "files": "/files",
     "agents": "/agents",

@@ -71,6 +71,10 @@ class DatabaseUnavailable(UserError):
     title = "The database is not available"
 
 
+class DatabaseInUse(DatabaseUnavailable):
+    """The database file is open in another program, most likely the dashboard."""
+
+
 class Cancelled(IqsError):
     """Somebody asked for the load to stop, and it did before anything of it was kept."""
 

@@ -22,6 +22,7 @@ from iqs.cli import (
     analyse_why,
     awards,
     coaching,
+    digest,
     events,
     feedback,
     files,
@@ -31,6 +32,7 @@ from iqs.cli import (
     scorecards,
     serving,
     settings,
+    share,
     views,
     what_if,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "app",
     "awards",
     "coaching",
+    "digest",
     "events",
     "feedback",
     "files",
@@ -67,6 +70,7 @@ __all__ = [
     "scorecards",
     "serving",
     "settings",
+    "share",
     "views",
     "what_if",
 ]

@@ -108,7 +108,7 @@ def report(
         title=title.strip() or "Report",
         data_name=data_name,
         made_at=made_at or datetime.now().astimezone(),
-        filters=_renamed(database, first.selection.filters, options),
+        filters=renamed(database, first.selection.filters, options),
         filters_words=_words(database, first, options),
         as_of=known.end,
         counted=_counted(engine, asked.filters),
@@ -148,7 +148,7 @@ def _engine(
         kept = tuple(pair for pair in chosen.filters.where if pair[0] in NOT_POOLED)
         asked = replace(asked, filters=Filters(chosen.filters.period, kept), pooled=True)
     else:
-        asked = replace(asked, filters=_renamed(database, chosen.filters, options))
+        asked = replace(asked, filters=renamed(database, chosen.filters, options))
     key = (chosen.filters, chosen.comparison) if options.small else ()
     if key not in known:
         where, small = None, None
@@ -164,7 +164,7 @@ def _all_dates(chosen: Selection, known: Period) -> Selection:
     return replace(chosen, filters=chosen.filters.during(known), comparison=None)
 
 
-def _renamed(database: Database, filters: Filters, options: Options) -> Filters:
+def renamed(database: Database, filters: Filters, options: Options) -> Filters:
     """The filters with pseudonyms where the engine has them."""
     engine = hidden(database, everybody=options.pseudonyms)
     if not isinstance(engine, HiddenEngine):
@@ -175,7 +175,7 @@ def _renamed(database: Database, filters: Filters, options: Options) -> Filters:
 
 def _words(database: Database, wish: Wish, options: Options) -> str:
     """The filters of a wish in words, with pseudonyms where names are hidden."""
-    filters = _renamed(database, wish.selection.filters, options)
+    filters = renamed(database, wish.selection.filters, options)
     names = {} if options.pseudonyms else agent_names(database)
     sentence = compared(filters.sentence(names), wish.selection.comparison)
     return f"{sentence[0].upper()}{sentence[1:]}"

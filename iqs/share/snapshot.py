@@ -33,8 +33,8 @@ class _Figure:
     data: str
 
 
-def snapshot(made: Report) -> str:
-    """The report as HTML."""
+def snapshot(made: Report, *, embedded: bool = False) -> str:
+    """The report as HTML; `embedded` in a page of somebody else's, it has neither title nor contents."""
     from jinja2 import Environment
     from markupsafe import Markup
 
@@ -49,6 +49,7 @@ def snapshot(made: Report) -> str:
     # Only our own files and JSON without tags are taken as they are; everything else is escaped.
     return page.render(
         report=made,
+        embedded=embedded,
         as_of=f"{made.as_of:%-d %b %Y}" if made.as_of else "no day",
         made_at=made_words(made),
         stamp=stamp(made),
@@ -144,6 +145,11 @@ def _sort_key(value: Cell) -> str:
 
 def _text(name: str) -> str:
     return (_TEMPLATES / name).read_text("utf-8").strip()
+
+
+def policy() -> str:
+    """The policy of a file with charts, for whoever serves it."""
+    return _policy((_plotly(), _text("snapshot.js")))
 
 
 @lru_cache(maxsize=1)

@@ -40,8 +40,13 @@ def own_parameters(query: Iterable[tuple[str, str]]) -> Query:
 
 def of_view(database: Database, view: View) -> Wish:
     """A saved view as a part of a report."""
-    pairs = parse_qsl(view.query, keep_blank_values=True)
+    return of_query(database, view.page, view.query)
+
+
+def of_query(database: Database, page: str, query: str) -> Wish:
+    """A page as a part of a report, by its path and its query as in the address."""
+    pairs = parse_qsl(query, keep_blank_values=True)
     several: dict[str, list[str]] = {}
     for key, value in pairs:
         several.setdefault(key, []).append(value)
-    return Wish(key_of(view.page), selection_in(database, several), own_parameters(pairs))
+    return Wish(key_of(page), selection_in(database, several), own_parameters(pairs))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from iqs.errors import DatabaseUnavailable
+from iqs.errors import DatabaseInUse, DatabaseUnavailable
 from iqs.store.database import HARDENED, Database, one_row
 from iqs.store.facts import rebuild
 
@@ -23,7 +23,7 @@ def open_database(path: Path) -> Database:
     try:
         connection = duckdb.connect(str(path), config=HARDENED)
     except duckdb.IOException as error:
-        raise DatabaseUnavailable(_why_not(path, str(error))) from error
+        raise _why_not(path, str(error)) from error
     except duckdb.Error as error:
         raise DatabaseUnavailable(f"{path.name} is not a database of this program: {error}") from error
     database = Database(path, connection)
@@ -50,13 +50,15 @@ def _refuse_other_files(path: Path) -> None:
     )
 
 
-def _why_not(path: Path, reason: str) -> str:
+def _why_not(path: Path, reason: str) -> DatabaseUnavailable:
     if "Could not set lock" in reason or "Conflicting lock" in reason:
-        return (
+        return DatabaseInUse(
             f"The database {path.name} is open in another program, most likely the dashboard. "
             "Use its Upload page, or stop it and try again."
         )
-    return f"The database {path.name} cannot be opened. Is it a database of this program? ({reason[:200]})"
+    return DatabaseUnavailable(
+        f"The database {path.name} cannot be opened. Is it a database of this program? ({reason[:200]})"
+    )
 
 
 def migrate(database: Database) -> int:

@@ -53,7 +53,7 @@ def save_view(
     UserError for a name that is empty, too long or taken; with `over` the view of that name is replaced and
     stays the default if it was. Parameters of a link that are no part of a view are left out of the query.
     """
-    kept = _query(query)
+    kept = kept_query(query)
     with database.writing() as cursor:
         known = _all(cursor)
         before = next((v for v in known if _same(v.name, name)), None)
@@ -162,7 +162,8 @@ def _name(name: str) -> str:
     return found
 
 
-def _query(text: str) -> str:
+def kept_query(text: str) -> str:
+    """A query string without parameters that say how, not what, a page shows; UserError for a long one."""
     if len(text) > LONGEST_QUERY:
         raise UserError(f"A link of a view has {LONGEST_QUERY:,} characters at most; this one is longer.")
     asked = parse_qs(text.strip().removeprefix("?"), keep_blank_values=True)

@@ -15,5 +15,5 @@ def serve(port: int) -> None:
     # run app.py: a link to a page, opened first after a start, would say "Page not found".
     PagesManager.uses_pages_directory = False
     os.chdir(ROOT)  # .streamlit/config.toml is read from the folder the server is started in
-    sys.argv = ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    sys.argv = ["streamlit", "run", str(ROOT / "iqs" / "ui" / "application.py"), "--server.port", str(port)]
     cli.main()
