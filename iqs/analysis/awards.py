@@ -18,7 +18,7 @@ from iqs.analysis.screen import screened
 from iqs.analysis.yardstick import criteria
 from iqs.errors import UserError, unknown_name
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import Definition, Engine, measure, metric
+from iqs.scoring import Better, Definition, Engine, measure, metric
 from iqs.text import MINUS, decimals, interval, number, value
 
 GRAINS = (Grain.MONTH, Grain.QUARTER)
@@ -160,9 +160,16 @@ def outcome(engine: Engine, key: str, filters: Filters, period: Period) -> Outco
         return Outcome(award, period, (), f"Nobody was rated for {criterion}.")
     board = leaderboard(engine, metric_key, within, criterion=criterion, adjusted=metric_key == "iqs")
     label = criterion or metric(metric_key).label
-    best = [p for p in board.band(Band.ABOVE) if p.first == 1]
+    best = [p for p in board.band(Band.ABOVE) if p.first == 1 and _beyond(p, board)]
     winners = tuple(Winner(p.group, _reason(p, board, label), p.raw.n) for p in best)
     return Outcome(award, period, winners, "" if winners else _nobody(board, label))
+
+
+def _beyond(p: Place, board: Leaderboard) -> bool:
+    """Whether the whole interval lies on the good side of the average, as the reason shows it."""
+    if p.low is None or p.high is None or board.average is None:
+        return False
+    return p.high < board.average if board.better is Better.DOWN else p.low > board.average
 
 
 def _reason(p: Place, board: Leaderboard, label: str) -> str:

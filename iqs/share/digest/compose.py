@@ -1,6 +1,6 @@
 """Composing a digest, from the questions that the pages ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +8,7 @@ from iqs.analysis.change_words import difference_words, interval_words, verdict_
 from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.overview import Card, Overview, cards, drawn_card
 from iqs.analysis.periods import span
+from iqs.analysis.screen import screened
 from iqs.charts.drawing import Drawing
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.errors import UserError
@@ -49,9 +50,10 @@ def digest(plain: DuckEngine, asked: Asked) -> Digest:
     engine = hidden(database, everybody=asked.pseudonyms)
     filters = renamed(database, Filters(None, asked.where), Options(pseudonyms=asked.pseudonyms))
     called = names(engine, "agent", Named(filters, None, None, grain))
-    found = cards(engine, tuple(METRICS), filters.during(period), compared, grain)
+    found = _among_all(cards(engine, tuple(METRICS), filters.during(period), compared, grain))
     answer = Overview(found, filters.during(period), compared, grain)
-    lines = tuple(_line(engine, c, filters, ago) for c in found)
+    years = screened([_since(engine, c, filters, ago) for c in found])
+    lines = tuple(_line(engine, c, year) for c, year in zip(found, years, strict=True))
     real = _real(engine)
     now = findings_to(engine, filters, period)
     some = open_ones(now, answers(database), real, datetime.now(UTC).date())
@@ -84,13 +86,26 @@ def digest(plain: DuckEngine, asked: Asked) -> Digest:
     )
 
 
-def _line(engine: Engine, card: Card, filters: Filters, ago: Period | None) -> Line:
+def _among_all(found: Sequence[Card]) -> tuple[Card, ...]:
+    """The cards, of whose changes only those are clear that are so among all: a digest comes unasked."""
+    changes = screened([c.change for c in found])
+    return tuple(replace(c, change=one) for c, one in zip(found, changes, strict=True))
+
+
+def _since(engine: Engine, card: Card, filters: Filters, ago: Period | None) -> Change | None:
+    """How a metric stands against a year ago."""
+    if ago is None:
+        return None
     m = metric(card.metric, engine.settings())
     d = m.definition(card.definition)
-    c, year = card.change, None
-    if ago is not None:
-        then = measure(engine, [m.key], filters=filters.during(ago), definitions={m.key: d.key}).one(m.key)
-        year = change(then, card.now, d, card.better)
+    then = measure(engine, [m.key], filters=filters.during(ago), definitions={m.key: d.key}).one(m.key)
+    return change(then, card.now, d, card.better)
+
+
+def _line(engine: Engine, card: Card, year: Change | None) -> Line:
+    m = metric(card.metric, engine.settings())
+    d = m.definition(card.definition)
+    c = card.change
     told_now, good = _verdict(c)
     told_then, good_then = _verdict(year)
     return Line(
@@ -203,11 +218,9 @@ def _notes(engine: Engine, asked: Asked, lines: tuple[Line, ...]) -> tuple[str, 
     )
     notes = []
     if judged:
-        chance = round(100 * (1 - 0.95**judged))
         notes.append(
-            f"A change is clear when its 95 % interval leaves out zero. If nothing had changed at all, "
-            f"{'one comparison' if judged == 1 else f'at least one of these {judged} comparisons'} would "
-            f"still look clear in up to {chance} % of digests: look twice at one that stands alone."
+            "A change is clear when it holds among those of all metrics: were nothing to change at all, one "
+            "of them would look clear in one digest of twenty, for each period that is compared with."
         )
     if asked.pseudonyms:
         notes.append("Agents and reviewers stand under pseudonyms; shout-outs are left out.")
