@@ -137,7 +137,7 @@ def test_sessions_on_one_day_are_what_a_change_on_that_day_is(database: Database
     assert found.beyond.value == pytest.approx(same.beyond.value)
     assert (found.counted, found.n_before, found.verdict) == (6, 60, Verdict.CLEAR)
     few = session_effect(engine, "Tone", tuple((a, ON) for a in TRAINED[:4]))
-    assert effect_sentence(few).startswith("Not enough data: 4 agents had a session, 5 are needed")
+    assert effect_sentence(few).startswith("Not enough data: 4 agents had a session about Tone, 5 are needed")
 
 
 def test_sessions_on_many_days_are_laid_upon_each_other(database: Database) -> None:
