@@ -34,7 +34,7 @@ run: $(VENV)/run.done ## make the environment and serve the dashboard (PORT=8501
 
 test: $(VENV)/dev.done ## install what tests need, then run every test
 	@bench/chromium.sh
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -n $(WORKERS)
 
 test-oldest: $(VENV)/dev.done ## the tests of reading, storing and scoring on the oldest DuckDB that is supported
 	$(BIN)/uv pip install --quiet --target build/oldest --require-hashes -r requirements/oldest.txt
