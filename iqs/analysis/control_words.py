@@ -239,11 +239,6 @@ def days_words(c: Change) -> str:
     return f"{c.earliest:%-d %b %Y} to {c.latest:%-d %b %Y}"
 
 
-def level_words(value: float | None, d: Definition) -> str:
-    """A level in the unit of the metric."""
-    return number(value, d.unit, decimals=decimals(d))
-
-
 def alike_words(found: Changes) -> str:
     """What was held alike, as a sentence."""
     if not found.alike:

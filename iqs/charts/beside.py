@@ -15,7 +15,7 @@ from iqs.charts.gains import signed
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.scoring import Measure, metric
 from iqs.settings import Settings
-from iqs.text import listed, number, value
+from iqs.text import listed, value
 
 _ABOVE, _BELOW = "#1d9a94", "#c9534b"
 _SIGNS = {True: "▲", False: "▼", None: "●"}
@@ -198,8 +198,3 @@ def eyes_headline(gaps: Sequence[Gap], name: str) -> str:
     parts = [f"higher on {listed(higher)}"] if higher else []
     parts += [f"lower on {listed(lower)}"] if lower else []
     return f"{name} rates the same conversations {' and '.join(parts)}"
-
-
-def mean_words(amount: float) -> str:
-    """A mean score in percent."""
-    return number(amount, "%")

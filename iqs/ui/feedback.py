@@ -1,11 +1,10 @@
 """Feedback on reviews: acknowledged or not, disputes and answers; recorded here, listed here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from iqs.errors import IqsError
 from iqs.store.feedback import (
     LONGEST,
     LONGEST_NAME,
@@ -22,9 +21,8 @@ from iqs.text import masked
 from iqs.ui import data
 from iqs.ui.hidden import Names
 from iqs.ui.looks import agents_look
-from iqs.ui.problems import show
 from iqs.ui.rows import open_review
-from iqs.ui.saving import editable, why_not_editable
+from iqs.ui.saving import do, editable, why_not_editable
 from iqs.ui.words import plain
 
 _WORDS = {
@@ -51,7 +49,7 @@ def of_review(source: str, review_id: str) -> None:
             _acknowledging(key)
         elif st.button("Take back", icon=":material/undo:", key="feedback_back"):
             by = found.acknowledged.by
-            _do(lambda: take_back_acknowledgement(data.own(), *key, by=by), "Taken back.")
+            do(lambda: take_back_acknowledgement(data.own(), *key, by=by), "Taken back.")
         if found.open is None:
             _disputing(key)
         else:
@@ -82,7 +80,7 @@ def _acknowledging(key: tuple[str, str]) -> None:
     ):
         by = st.text_input("Who has read it", max_chars=LONGEST_NAME, key="feedback_read_by")
         if st.form_submit_button("Read and understood"):
-            _do(lambda: acknowledge(data.own(), *key, by=by), "Acknowledged.")
+            do(lambda: acknowledge(data.own(), *key, by=by), "Acknowledged.")
 
 
 def _disputing(key: tuple[str, str]) -> None:
@@ -93,7 +91,7 @@ def _disputing(key: tuple[str, str]) -> None:
         what = st.text_area("What is disputed, and why", max_chars=LONGEST, key="feedback_what")
         by = st.text_input("Who disputes it", max_chars=LONGEST_NAME, key="feedback_what_by")
         if st.form_submit_button("Dispute"):
-            _do(lambda: dispute(data.own(), *key, what, by=by), "The dispute is open.")
+            do(lambda: dispute(data.own(), *key, what, by=by), "The dispute is open.")
 
 
 def _answering(one: Dispute) -> None:
@@ -107,17 +105,7 @@ def _answering(one: Dispute) -> None:
         st.caption("Scores stay as they are: correct the review in its tool, and load it again.")
         if st.form_submit_button("Answer"):
             state = _ANSWERS[str(how)]
-            _do(lambda: answer(data.own(), one.dispute_id, state, words, by=by), "Answered.")
-
-
-def _do(change: Callable[[], Any], done: str) -> None:
-    try:
-        change()
-    except IqsError as error:
-        show(error)
-        return
-    st.toast(done, icon=":material/check:")
-    st.rerun()
+            do(lambda: answer(data.own(), one.dispute_id, state, words, by=by), "Answered.")
 
 
 def list_of(found: Sequence[Dispute], key: str, names: Names, *, whose: bool = False) -> None:

@@ -51,22 +51,8 @@ def filter_bar(row: DeltaGenerator, more: DeltaGenerator) -> Selection | None:
         grain = st.selectbox("Points by", GRAINS, key="grain", bind="query-params", width=132)
     with more:
         where = _dimensions()
-    return selected(known, preset, days, compare, grain, where)
-
-
-def selected(
-    known: Period,
-    preset: str | None,
-    days: object,
-    compare: str | None,
-    grain: str | None,
-    where: Mapping[str, Sequence[str]],
-) -> Selection:
-    """The selection that the bar's words ask for, over data that have the `known` days.
-
-    `days` is what a date range widget gives, `where` the accepted values by dimension.
-    """
-    return chosen_of(known, preset, days, compare, grain, where, _names(), data.event_periods())
+    named = data.event_periods()
+    return chosen_of(known, preset, days, compare, grain, where, _names(), named)
 
 
 def selection_of(query: Mapping[str, Sequence[str]], known: Period) -> Selection:

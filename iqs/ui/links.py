@@ -127,11 +127,6 @@ def not_there_words(query: str) -> str:
     return ", ".join(f"{named(key)} “{plain(v[:60])}”" for key, v in not_there(from_query(query)))
 
 
-def say_gone(what: str) -> None:
-    """Say that a parameter which no widget is bound to asks for something that is not there."""
-    st.warning(_vain(what), icon=":material/link_off:")
-
-
 def _vain(what: str) -> str:
     return f"This link asks for {what}, which is not there. The rest of the link is applied."
 

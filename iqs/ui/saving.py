@@ -10,6 +10,7 @@ from iqs.store import change_settings
 from iqs.ui import data
 from iqs.ui.looks import reading
 from iqs.ui.problems import show
+from iqs.ui.words import plain
 
 SETTINGS_PAGE = "pages/data/settings.py"
 DEMO_IS_READ_ONLY = "The demo is left as it is. With your own files, this can be changed here."
@@ -40,4 +41,15 @@ def save(change: Callable[[Settings], Settings], done: str) -> None:
         show(error)
         return
     st.toast(done if made else "Nothing changed: it is so already.", icon=":material/check:")
+    st.rerun()
+
+
+def do(change: Callable[[], object], done: str) -> None:
+    """Change something and run the page anew, saying `done`; or say in a sentence why it cannot be."""
+    try:
+        change()
+    except IqsError as error:
+        show(error)
+        return
+    st.toast(plain(done), icon=":material/check:")
     st.rerun()

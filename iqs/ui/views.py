@@ -1,11 +1,7 @@
 """Saved views on pages: the popover beside the filters, and the page that lists them all."""
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
-from iqs.errors import IqsError
 from iqs.store import (
     View,
     describe_view,
@@ -18,8 +14,7 @@ from iqs.store import (
 from iqs.store.views import LONGEST_NAME
 from iqs.ui import data, links
 from iqs.ui.filters import selection_of
-from iqs.ui.problems import show
-from iqs.ui.saving import editable, why_not_editable
+from iqs.ui.saving import do, editable, why_not_editable
 from iqs.ui.words import plain
 
 VIEWS_PAGE = "pages/explore/views.py"
@@ -47,7 +42,7 @@ def views_menu(page: str) -> None:
             note = st.text_input("What it is for", key="view_note", placeholder="Optional")
             first = st.checkbox("Opens first", key="view_first", help="When the dashboard is opened anew.")
             if st.form_submit_button("Save", icon=":material/bookmark_add:"):
-                _do(lambda: _save(name, page, note, first), f"“{name}” is saved.")
+                do(lambda: _save(name, page, note, first), f"“{name}” is saved.")
         st.page_link(VIEWS_PAGE, label="All saved views", icon=":material/list:")
 
 
@@ -55,17 +50,6 @@ def _save(name: str, page: str, note: str, first: bool) -> None:
     view = save_view(data.own(), name, page, links.as_query(links.in_force()), note=note, saved_by=_BY)
     if first:
         set_default_view(data.own(), view.name, set_by=_BY)
-
-
-def _do(change: Callable[[], Any], done: str) -> None:
-    """Change something about views and run the page anew, or say in a sentence why it cannot be."""
-    try:
-        change()
-    except IqsError as error:
-        show(error)
-        return
-    st.toast(plain(done), icon=":material/check:")
-    st.rerun()
 
 
 def _open_button(view: View, where: str) -> None:
@@ -137,15 +121,15 @@ def _change(view: View) -> None:
         name = st.text_input("Name", view.name, max_chars=LONGEST_NAME, key=f"view_rename_{view.name}")
         note = st.text_input("What it is for", view.note, key=f"view_describe_{view.name}")
         if st.button("Save", icon=":material/check:", key=f"view_save_{view.name}"):
-            _do(lambda: _changed(view, name, note), "The view is changed.")
+            do(lambda: _changed(view, name, note), "The view is changed.")
     label = "Do not open first" if view.is_default else "Open first"
     if st.button(label, icon=":material/bookmark_star:", key=f"view_first_{view.name}"):
-        _do(
+        do(
             lambda: set_default_view(data.own(), None if view.is_default else view.name, set_by=_BY),
             "Overview opens first again." if view.is_default else f"“{view.name}” opens first.",
         )
     if st.button("Remove", icon=":material/delete:", key=f"view_remove_{view.name}"):
-        _do(lambda: remove_view(data.own(), view.name, removed_by=_BY), f"“{view.name}” is removed.")
+        do(lambda: remove_view(data.own(), view.name, removed_by=_BY), f"“{view.name}” is removed.")
 
 
 def _changed(view: View, name: str, note: str) -> None:
