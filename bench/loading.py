@@ -27,8 +27,8 @@ class Loading:
     """The fastest of several loads against the fastest of as many bare ones, and the most memory one took.
 
     `peak` is that of the loading process and its reading process at the same moment, `reading` that of the
-    reading process alone, in bytes of resident memory: libraries, which both share, count twice. None where
-    the system does not tell.
+    reading process alone, in bytes of memory of their own: pages of files (libraries, mapped tables), which
+    the system takes back when it needs them, do not count. None where the system does not tell.
     """
 
     seconds: float
@@ -82,8 +82,8 @@ def _product(sheet: Path, target: Path) -> tuple[float, int, int]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = reading = 0
     while process.poll() is None:
-        started = sum(_resident(child) for child in _children(process.pid))
-        peak, reading = max(peak, _resident(process.pid) + started), max(reading, started)
+        started = sum(_own(child) for child in _children(process.pid))
+        peak, reading = max(peak, _own(process.pid) + started), max(reading, started)
         time.sleep(_OFTEN)
     assert process.returncode == 0, command
     assert process.stdout is not None
@@ -99,13 +99,13 @@ def _children(pid: int) -> list[int]:
     return [int(child) for task in tasks for child in task.split()]
 
 
-def _resident(pid: int) -> int:
-    """Bytes of a process in memory; 0 when it is gone, or where there is no /proc."""
+def _own(pid: int) -> int:
+    """Bytes of memory of a process alone; 0 when it is gone, or where there is no /proc."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0
-    return sum(1024 * int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
+    return sum(1024 * int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:"))
 
 
 def _bare(sheet: Path, target: Path) -> float:

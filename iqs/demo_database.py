@@ -42,7 +42,8 @@ def _read(file: Path) -> "Parsed":
     from iqs.sources import Answers, Limits
     from iqs.sources.run import read_here
 
-    return read_here(file, file.name, Answers(), Limits())
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        return read_here(file, file.name, Answers(), Limits(), Path(folder))
 
 
 def build(path: Path) -> None:

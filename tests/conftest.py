@@ -66,18 +66,18 @@ def board(_reused: Database, engine: str) -> Board:
 
 
 @pytest.fixture
-def read_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def read_in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Read files without a process of their own: for tests of many files that are about something else."""
 
     def read(
         path: Path, name: str, answers: Answers, on_progress: OnProgress | None = None, cancel: object = None
     ) -> Parsed:
         assert cancel is None or hasattr(cancel, "is_set")
-        return read_here(path, name, answers, Limits(), on_progress)
+        return read_here(path, name, answers, Limits(), tmp_path, on_progress)
 
     monkeypatch.setattr(sources, "read", read)
     monkeypatch.setattr(
-        sources, "preview", lambda path, name, answers: preview_here(path, name, answers, Limits())
+        sources, "preview", lambda path, name, answers: preview_here(path, name, answers, Limits(), tmp_path)
     )
 
 

@@ -29,13 +29,13 @@ def main(folder: Path) -> None:
     _limit(limits)
     try:
         if what == "preview":
-            preview = preview_here(path, name, answers, limits)
+            preview = preview_here(path, name, answers, limits, folder)
             handover.write_parsed(folder, preview.parsed, preview.complete)
         elif what == "events":
             zone, within = handover.read_days(folder)
             handover.write_events(folder, events_in(path, name, zone, within, folder))
         else:
-            handover.write_parsed(folder, read_here(path, name, answers, limits, _report))
+            handover.write_parsed(folder, read_here(path, name, answers, limits, folder, _report))
     except IqsError as error:
         handover.write_error(folder, error)
     except (MemoryError, duckdb.OutOfMemoryException):

@@ -260,16 +260,21 @@ def _table(grid: Grid, table: str, query: str, bound: dict[str, Any], *, in_orde
     typed = ", ".join(f"CAST({c.name} AS {SQL_TYPES[c.type]}) AS {c.name}" for c in TABLES[table].columns)
     # A parameter's type is not known inside the inner query, hence the cast outside.
     query = f"SELECT {typed}, CAST(line AS BIGINT) AS line FROM ({query})"
-    found = grid.con.arrow(query, bound) if in_order else None
-    if found is None or not _is_in_order(found):
-        found = grid.con.arrow(f"{query} ORDER BY {', '.join(('line', *TABLES[table].key))}", bound)
     schema = pa.schema(
         [(c.name, ARROW_TYPES[c.type]) for c in TABLES[table].columns] + [("line", pa.int64())]
     )
-    return found.cast(schema)
+    if in_order and _is_in_order(found := grid.con.to_file(table, query, bound, schema)):
+        return found
+    ordered = f"{query} ORDER BY {', '.join(('line', *TABLES[table].key))}"
+    return grid.con.to_file(table, ordered, bound, schema)
 
 
 def _is_in_order(found: pa.Table) -> bool:
     """Whether the rows are in the order of their lines, one a line."""
-    lines = found["line"].to_numpy()
-    return bool((lines[1:] > lines[:-1]).all())
+    last = -1
+    for part in found["line"].chunks:
+        lines = part.to_numpy()
+        if len(lines) and (lines[0] <= last or (lines[1:] <= lines[:-1]).any()):
+            return False
+        last = lines[-1] if len(lines) else last
+    return True

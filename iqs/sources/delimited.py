@@ -21,13 +21,13 @@ from iqs.sources.text import Dialect, find_dialect, to_utf8
 _PART = 1 << 20
 
 
-def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int | None = None) -> Grid:
+def from_text(path: Path, name: str, folder: Path, limits: Limits, limit: int | None = None) -> Grid:
     """Read delimited text; UnreadableFile when it has no columns, no rows, or too many columns."""
-    clean, _, notes = to_utf8(path, scratch / "clean.txt")
+    clean, _, notes = to_utf8(path, folder / "clean.txt")
     dialect = find_dialect(clean, name)
     headers = dialect.head.headers
     check_width(headers, name, limits)
-    con = Database([clean], limits)
+    con = Database([clean], limits, folder)
     rejects = Rejects()
     records = _Records.of(clean, dialect)
     loaded = None
@@ -44,11 +44,13 @@ def from_text(path: Path, name: str, scratch: Path, limits: Limits, limit: int |
 
 @dataclass(frozen=True)
 class _Records:
-    """Byte offset and physical line of every record after the header, from quote parity alone."""
+    """Byte offset and physical line of every record after the header, from quote parity alone.
+
+    `lines` is None where every record takes one line, and none between them is blank.
+    """
 
     starts: npt.NDArray[np.int64]
-    lines: npt.NDArray[np.int64]
-    skip_bytes: int
+    lines: npt.NDArray[np.int64] | None
     header_lines: int
 
     @staticmethod
@@ -60,18 +62,30 @@ class _Records:
         ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
         if len(quotes) % 2 or not len(ends):
             return None
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        length = ends - starts
-        filled = length > 0
-        single = np.flatnonzero(length == 1)
-        filled[single[np.isin(starts[single], carriages)]] = False
-        lines = np.searchsorted(breaks, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
+        # A file of two gigabytes has tens of millions of lines: no array more than is needed.
+        starts = np.zeros_like(ends)
+        np.add(ends[:-1], 1, out=starts[1:])
+        filled = ends > starts
+        if len(carriages):
+            single = np.flatnonzero(ends == starts + 1)
+            filled[single[np.isin(starts[single], carriages)]] = False
         # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
         first = dialect.head.skipped + dialect.head.size
         if first >= len(starts):
-            return _Records(starts[:0], lines[:0], size, 0)
+            return _Records(starts[:0], None, 0)
+        above = int(np.searchsorted(breaks, starts[first]))
         keep = filled[first:]
-        return _Records(starts[first:][keep], lines[first:][keep], int(starts[first]), int(lines[first]) - 1)
+        if len(ends) == len(breaks) and keep.all():
+            return _Records(starts[first:], None, above)
+        starts = starts[first:][keep]
+        return _Records(starts, np.searchsorted(breaks, starts) + 1, above)
+
+    @property
+    def places(self) -> npt.NDArray[np.int64]:
+        """The physical line of every record."""
+        if self.lines is not None:
+            return self.lines
+        return np.arange(self.header_lines + 1, self.header_lines + 1 + len(self.starts))
 
 
 def _places(path: Path, *wanted: bytes) -> Iterator[npt.NDArray[np.int64]]:
@@ -138,14 +152,13 @@ def _fast(
     if bad:
         _reject_ragged(path, dialect, records, ~kept, rejects, width)
     step("Numbering lines", 0.3)
-    _number(con, records.lines[kept], records.header_lines)
+    if records.lines is not None or not kept.all():
+        _number(con, records.places[kept])
     return total, int((~kept).sum()), True
 
 
-def _number(con: Database, lines: npt.NDArray[np.int64], above: int) -> None:
-    """Give records their physical lines, unless each takes one line and their count from `above` is right."""
-    if np.array_equal(lines, np.arange(above + 1, above + 1 + len(lines))):
-        return
+def _number(con: Database, lines: npt.NDArray[np.int64]) -> None:
+    """Give records their physical lines, where counting them is not enough."""
     con.show("lines", pa.table({"physical": lines}))
     con.run(
         "CREATE TABLE numbered AS "
@@ -159,12 +172,12 @@ def _number(con: Database, lines: npt.NDArray[np.int64], above: int) -> None:
 def _reject_ragged(
     path: Path, dialect: Dialect, records: _Records, out: npt.NDArray[np.bool_], rejects: Rejects, width: int
 ) -> None:
-    ends = np.append(records.starts[1:], path.stat().st_size)
+    ends, lines = np.append(records.starts[1:], path.stat().st_size), records.places
     rows = []
     with path.open("rb") as file:
         for i in np.flatnonzero(out):
             file.seek(int(records.starts[i]))
             text = file.read(int(ends[i] - records.starts[i])).decode().strip("\r\n")
             cells = next(csv.reader([text.replace("\n", " ")], delimiter=dialect.delimiter), [])
-            rows.append((int(records.lines[i]), "", text[:200], width_reason(len(cells), width)))
+            rows.append((int(lines[i]), "", text[:200], width_reason(len(cells), width)))
     rejects.add(rows)

@@ -1,6 +1,5 @@
 """Requests and answers between the parent and the limited process: JSON and Arrow IPC files in one folder."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
@@ -8,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa
 
 from iqs import errors
 from iqs.model import Period
+from iqs.sources.arrow_file import read_table, write_table
 from iqs.sources.happened import Found, Happened, Refused
 from iqs.sources.parsed import Answers, CardRead, ColumnUse, Limits, Parsed, Question, Recognition
 
-REQUEST, ANSWER, _DAYS = "request.json", "answer.json", "days.json"
+REQUEST, ANSWER, _DAYS, _REJECTS = "request.json", "answer.json", "days.json", "rejects"
 
 
 def write_request(folder: Path, what: str, path: Path, name: str, answers: Answers, limits: Limits) -> None:
@@ -92,8 +91,11 @@ def too_large(name: str) -> errors.UnreadableFile:
 
 
 def write_parsed(folder: Path, parsed: Parsed, complete: bool = True) -> None:
-    """Write what was read; `complete` is False when reading stopped after the first rows."""
-    _write_tables(folder, {**parsed.tables, "rejects": parsed.rejects})
+    """Write what was read; `complete` is False when reading stopped after the first rows.
+
+    Its tables are in `folder` already: reading put them there.
+    """
+    write_table(folder, _REJECTS, parsed.rejects.schema, parsed.rejects.to_batches())
     answer = {
         "complete": complete,
         "recognition": asdict(parsed.recognition),
@@ -110,8 +112,8 @@ def read_parsed(folder: Path) -> tuple[Parsed, bool]:
     data = _answer(folder)
     parsed = Parsed(
         _recognition(data["recognition"]),
-        {name: _table(folder, name) for name in data["tables"]},
-        _table(folder, "rejects"),
+        {name: read_table(folder, name) for name in data["tables"]},
+        read_table(folder, _REJECTS),
         data["rows_read"],
         data["rows_rejected"],
         tuple(CardRead(c["toml"], tuple(c["lines"])) for c in data["cards"]),
@@ -142,19 +144,3 @@ def _recognition(data: dict[str, Any]) -> Recognition:
     )
     data["read_as"] = _answers(data["read_as"])
     return Recognition(**data)
-
-
-def _write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
-    for name, table in tables.items():
-        with (
-            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink,
-            pa.ipc.new_file(sink, table.schema) as writer,
-        ):
-            writer.write_table(table)
-
-
-def _table(folder: Path, name: str) -> pa.Table:
-    path = str(folder / f"{name}.arrow")
-    # The folder is removed as soon as the answer is read; Windows removes no file that is mapped.
-    with pa.OSFile(path, "rb") if sys.platform == "win32" else pa.memory_map(path, "r") as source:
-        return pa.ipc.open_file(source).read_all()

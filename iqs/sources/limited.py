@@ -25,7 +25,8 @@ from iqs.sources.parsed import Answers, Limits, OnProgress, Parsed, Preview, Pro
 _UNASKED, _USUAL = Answers(), Limits()
 _EVENTS = Limits(file_bytes=FILE_BYTES, memory_bytes=2 * 1024**3, seconds=60.0)
 _MOMENT = 0.1  # seconds until a wish to cancel is noticed
-_FORGOTTEN_S = 3600.0
+_USUAL_SIZE = 100 * 1024**2
+_FORGOTTEN_S = 6 * 3600.0
 """Seconds after which no reading can still need its folder: far more than one may take."""
 
 
@@ -37,7 +38,7 @@ def preview(path: Path, name: str, answers: Answers = _UNASKED, limits: Limits =
     inspect(path, name, limits)
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "preview", path, name, answers, limits)
-        _run(Path(folder), name, limits, None, None)
+        _run(Path(folder), path, name, limits, None, None)
         return Preview(*handover.read_parsed(Path(folder)))
 
 
@@ -57,7 +58,7 @@ def read(
     inspect(path, name, limits)
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "read", path, name, answers, limits)
-        _run(Path(folder), name, limits, on_progress, cancel)
+        _run(Path(folder), path, name, limits, on_progress, cancel)
         return handover.read_parsed(Path(folder))[0]
 
 
@@ -71,7 +72,7 @@ def read_events(path: Path, name: str, zone: str, within: Period, limits: Limits
     with tempfile.TemporaryDirectory(prefix="iqs-read-") as folder:
         handover.write_request(Path(folder), "events", path, name, _UNASKED, limits)
         handover.write_days(Path(folder), zone, within)
-        _run(Path(folder), name, limits, None, None)
+        _run(Path(folder), path, name, limits, None, None)
         return handover.read_events(Path(folder))
 
 
@@ -86,12 +87,18 @@ def _sweep() -> None:
 
 
 def _run(
-    folder: Path, name: str, limits: Limits, on_progress: OnProgress | None, cancel: threading.Event | None
+    folder: Path,
+    path: Path,
+    name: str,
+    limits: Limits,
+    on_progress: OnProgress | None,
+    cancel: threading.Event | None,
 ) -> None:
     _sweep()
     package = str(Path(iqs.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"}
-    until = time.monotonic() + limits.seconds
+    seconds = limits.seconds * max(1.0, path.stat().st_size / _USUAL_SIZE)
+    until = time.monotonic() + seconds
     # -P keeps the working directory, which may hold anything, off the import path.
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "iqs.sources.child", str(folder)],
@@ -114,7 +121,7 @@ def _run(
         code = process.wait(timeout=max(0.1, until - time.monotonic()))
     except (queue.Empty, subprocess.TimeoutExpired) as error:
         raise UnreadableFile(
-            f"“{name}” took longer than {limits.seconds:.0f} seconds to read; export a shorter period."
+            f"“{name}” took longer than {seconds:.0f} seconds to read; export a shorter period."
         ) from error
     finally:
         if process.poll() is None:

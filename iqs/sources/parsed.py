@@ -163,7 +163,10 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds for reading an untrusted file: bytes on disk, memory in bytes, seconds, columns, cell bytes."""
+    """Bounds for reading an untrusted file: bytes on disk, memory in bytes, seconds, columns, cell bytes.
+
+    `seconds` are for a file of up to 100 MB; a larger one may take longer in the same measure.
+    """
 
     file_bytes: int = 2 * 1024**3
     memory_bytes: int = 8 * 1024**3

@@ -1,6 +1,5 @@
 """The whole way of one file, in this process: guard, table, recognition, conversion."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,25 +30,29 @@ _CARD_BYTES = 32 * 1024**2
 """More than any export of scorecards has."""
 
 
-def preview_here(path: Path, name: str, answers: Answers, limits: Limits) -> Preview:
-    """`iqs.sources.preview` without the limited process."""
+def preview_here(path: Path, name: str, answers: Answers, limits: Limits, folder: Path) -> Preview:
+    """`iqs.sources.preview` without the limited process; its tables are files in `folder`."""
     if (cards := _cards(path, name, answers, limits)) is not None:
         return Preview(cards, complete=True)
-    with tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
-        grid = load(path, name, Path(scratch), limits, _known(answers), _PREVIEW_ROWS)
-        with grid.con:
-            return Preview(_parsed(grid, name, answers), grid.complete)
+    grid = load(path, name, folder, limits, _known(answers), _PREVIEW_ROWS)
+    with grid.con:
+        return Preview(_parsed(grid, name, answers), grid.complete)
 
 
 def read_here(
-    path: Path, name: str, answers: Answers, limits: Limits, on_progress: OnProgress | None = None
+    path: Path,
+    name: str,
+    answers: Answers,
+    limits: Limits,
+    folder: Path,
+    on_progress: OnProgress | None = None,
 ) -> Parsed:
-    """`iqs.sources.read` without the limited process."""
-    with reporting(on_progress), tempfile.TemporaryDirectory(prefix="iqs-") as scratch:
+    """`iqs.sources.read` without the limited process; its tables are files in `folder`."""
+    with reporting(on_progress):
         step("Reading the file", 0.08)
         if (cards := _cards(path, name, answers, limits)) is not None:
             return cards
-        grid = load(path, name, Path(scratch), limits, _known(answers))
+        grid = load(path, name, folder, limits, _known(answers))
         with grid.con:
             step("Recognising columns", 0.4, grid.rows_read)
             parsed = _parsed(grid, name, answers)
@@ -79,14 +82,17 @@ def _known(answers: Answers) -> tuple[Layout, ...]:
 def load(
     path: Path,
     name: str,
-    scratch: Path,
+    folder: Path,
     limits: Limits,
     known: Sequence[Layout] = (),
     limit: int | None = None,
 ) -> Grid:
-    """Read any file into a grid; UnreadableFile when it is no table. `known` are layouts JSON may have."""
+    """Read any file into a grid; UnreadableFile when it is no table.
+
+    `known` are layouts JSON may have; `folder` holds what is too large for the memory.
+    """
     try:
-        grid = _grid(path, name, scratch, limits, known, limit)
+        grid = _grid(path, name, folder, limits, known, limit)
     except duckdb.OutOfMemoryException as error:
         raise too_large(name) from error
     headers = told_apart(grid.headers)
@@ -99,16 +105,16 @@ def load(
 
 
 def _grid(
-    path: Path, name: str, scratch: Path, limits: Limits, known: Sequence[Layout], limit: int | None
+    path: Path, name: str, folder: Path, limits: Limits, known: Sequence[Layout], limit: int | None
 ) -> Grid:
     container = inspect(path, name, limits)
     if container == "xlsx":
-        return from_workbook(path, name, limits)
+        return from_workbook(path, name, limits, folder)
     if container == "parquet":
-        return from_parquet(path, name, limits)
+        return from_parquet(path, name, limits, folder)
     if looks_like_json(path):
-        return from_json(path, name, limits, known)
-    return from_text(path, name, scratch, limits, limit)
+        return from_json(path, name, limits, folder, known)
+    return from_text(path, name, folder, limits, limit)
 
 
 def _parsed(grid: Grid, name: str, answers: Answers) -> Parsed:

@@ -18,7 +18,7 @@ from iqs.sources.text import find_header
 from iqs.sources.workbook import oddities
 
 
-def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
+def from_workbook(path: Path, name: str, limits: Limits, folder: Path) -> Grid:
     """Read the first sheet of an .xlsx that holds a table; other sheets are named in the notes."""
     import fastexcel  # loaded for this kind of file only
 
@@ -51,13 +51,13 @@ def from_workbook(path: Path, name: str, limits: Limits) -> Grid:
     body = body.select(range(columns))
     lines = pa.array(np.arange(start + 1, start + 1 + body.num_rows, dtype=np.int64))
     odd = oddities(path)
-    con = Database([], limits)
+    con = Database([], limits, folder)
     grid = from_arrow(con, body.add_column(0, "line", lines), head.headers, (*notes, *odd.notes), name)
     grid.day_zero = odd.day_zero
     return grid
 
 
-def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
+def from_parquet(path: Path, name: str, limits: Limits, folder: Path) -> Grid:
     """Read a Parquet file; every value becomes text in ISO form."""
     import pyarrow.parquet as pq  # loaded for this kind of file only
 
@@ -67,7 +67,7 @@ def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
         raise UnreadableFile(f"“{name}” is a damaged Parquet file; export it again.") from error
     headers = tuple(schema.names)
     check_width(headers, name, limits)
-    con = Database([path], limits)
+    con = Database([path], limits, folder)
     step("Reading rows", 0.3)
     as_text = ", ".join(f"CAST({quoted(h)} AS VARCHAR) AS c{i}" for i, h in enumerate(headers))
     try:
@@ -81,12 +81,17 @@ def from_parquet(path: Path, name: str, limits: Limits) -> Grid:
 
 
 def from_rows(
-    rows: Sequence[dict[str, str]], lines: Sequence[int], name: str, limits: Limits, notes: tuple[str, ...]
+    rows: Sequence[dict[str, str]],
+    lines: Sequence[int],
+    name: str,
+    limits: Limits,
+    folder: Path,
+    notes: tuple[str, ...],
 ) -> Grid:
     """Make a grid of flat text records, such as those that JSON gives; headers in order of appearance."""
     headers = tuple(dict.fromkeys(itertools.chain.from_iterable(rows)))
     check_width(headers, name, limits)
-    con = Database([], limits)
+    con = Database([], limits, folder)
     columns = {f"c{i}": pa.array([r.get(h) for r in rows], pa.string()) for i, h in enumerate(headers)}
     return from_arrow(con, pa.table({"line": pa.array(lines, pa.int64()), **columns}), headers, notes, name)
 

@@ -27,7 +27,7 @@ def looks_like_json(path: Path) -> bool:
     return head.startswith(b"{") and head[1:].lstrip()[:1] in (b'"', b"}")
 
 
-def from_json(path: Path, name: str, limits: Limits, known: Sequence[Layout]) -> Grid:
+def from_json(path: Path, name: str, limits: Limits, folder: Path, known: Sequence[Layout]) -> Grid:
     """Read JSON by the layout it matches, else as flat records; UnreadableFile when it is damaged."""
     if path.stat().st_size > _DOCUMENT_BYTES:
         raise UnreadableFile(f"“{name}” is JSON of more than 512 MB; export a shorter period or use CSV.")
@@ -36,7 +36,7 @@ def from_json(path: Path, name: str, limits: Limits, known: Sequence[Layout]) ->
     if not rows:
         raise UnreadableFile(f"“{name}” is JSON without any records; check the period of the export.")
     notes = ("Read as JSON; line numbers count records.",)
-    grid = from_rows(rows, lines, name, limits, notes)
+    grid = from_rows(rows, lines, name, limits, folder, notes)
     grid.layout = layout.name if layout else ""
     return grid
 

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 
 from iqs.errors import UnknownFile
-from iqs.sources import Answers, Limits, Parsed, layouts
+from iqs.sources import Parsed, layouts
 from iqs.sources.convert import MAIN
 from iqs.sources.headers import read_header
 from iqs.sources.layout import confidence
-from iqs.sources.run import read_here
 from tests.sources.layout_samples import SAMPLES, contact_records, genesys, intercom_conversations, table
-from tests.sources.reading import Read
+from tests.sources.reading import Read, ReadFile
 
 D = datetime
 FIRST = D(2024, 1, 31, 10)
@@ -336,17 +335,19 @@ def test_a_critical_error_of_wolkvox_is_critical(read_text: Read) -> None:
 
 
 @pytest.mark.parametrize(("name", "said"), [("qualtrics/sample.csv", "Qualtrics responses"), ("qualtrics/sample_legacy.csv", "Qualtrics responses, old form"), ("surveymonkey/StarWars_two_header_rows_8bit.csv", "RespondentID"), ("surveymonkey/weather-check.csv", "RespondentID"), ("zendesk_fivetran_schema/satisfaction_rating_data.csv", "hashed")])  # fmt: skip
-def test_real_surveys_without_a_scored_question_are_refused(shared: Path, name: str, said: str) -> None:
+def test_real_surveys_without_a_scored_question_are_refused(
+    shared: Path, name: str, said: str, read_file: ReadFile
+) -> None:
     """The message names the export, or what was found instead of scores."""
     path = shared / "exports" / name
     with pytest.raises(UnknownFile, match=said):
-        read_here(path, path.name, Answers(), Limits())
+        read_file(path)
 
 
-def test_a_real_table_of_zendesk_tickets_is_read(shared: Path) -> None:
+def test_a_real_table_of_zendesk_tickets_isread_file(shared: Path, read_file: ReadFile) -> None:
     """The warehouse names the columns as the API does."""
     path = shared / "exports" / "zendesk_fivetran_schema" / "ticket_data.csv"
-    parsed = read_here(path, path.name, Answers(), Limits())
+    parsed = read_file(path)
     assert (parsed.recognition.layout, parsed.rows_read, parsed.rows_rejected) == (
         "zendesk_tickets_json",
         10,

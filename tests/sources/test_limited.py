@@ -30,7 +30,7 @@ def test_the_limited_process_hands_back_what_reading_here_gives(tmp_path: Path) 
     path, seen = _write(tmp_path, CALLS), list[Progress]()
     apart, here = (
         read(path, "calls.csv", on_progress=seen.append),
-        read_here(path, "calls.csv", Answers(), Limits()),
+        read_here(path, "calls.csv", Answers(), Limits(), tmp_path),
     )
     assert apart == here
     assert [p.share for p in seen] == sorted(p.share for p in seen)

@@ -142,7 +142,7 @@ def test_naughty_strings_come_back_as_agents_and_comments(shared: Path, tmp_path
     header = ["response_id", "ticket_id", "agent", "responded_at", "csat", "comment"]
     rows = [[f"R{i}", f"T{i}", s, "2024-01-01 00:00:00", "4", s] for i, s in enumerate(strings)]
     _write(path, [header, *rows])
-    parsed = read_here(path, "naughty.csv", Answers(scale=(1.0, 5.0)), Limits())
+    parsed = read_here(path, "naughty.csv", Answers(scale=(1.0, 5.0)), Limits(), tmp_path)
     assert (parsed.rows_read, parsed.rows_rejected) == (len(strings), 0)
     database = open_database(tmp_path / "own.duckdb")
     store.load(database, parsed, file_name="naughty.csv", sha256="0", loaded_by="me")
@@ -156,7 +156,7 @@ def test_naughty_strings_come_back_as_headers(shared: Path, tmp_path: Path) -> N
     strings, path = [s for s in _naughty(shared) if s.strip()][::6], tmp_path / "upload"
     _write(path, [["ticket_id", "agent", "created_at", "status", *strings],
                   ["T1", "Ann", "2024-01-01", "open", *("1" for _ in strings)]])  # fmt: skip
-    parsed = read_here(path, "naughty.csv", Answers(kind="contacts"), Limits())
+    parsed = read_here(path, "naughty.csv", Answers(kind="contacts"), Limits(), tmp_path)
     given = [s.replace("\r", "\n").strip().lstrip("\ufeff") for s in strings]
     assert [c.header for c in parsed.recognition.columns][4:] == _named(["", "", "", "", *given])[4:]
     assert parsed.tables["interactions"]["interaction_id"].to_pylist() == ["T1"]
@@ -170,7 +170,7 @@ def test_naughty_strings_come_back_as_file_names(
     path.write_text("ticket_id,agent,created_at,status\n1,Ann,2024-01-01,open\n", encoding="utf-8")
     database = open_database(tmp_path / "own.duckdb")
     for i, name in enumerate(names):
-        parsed = read_here(path, name, Answers(), Limits())
+        parsed = read_here(path, name, Answers(), Limits(), tmp_path)
         store.load(database, parsed, file_name=name, sha256=str(i), loaded_by="me")
     database.close()
     monkeypatch.setenv("IQS_DB", str(tmp_path / "own.duckdb"))
@@ -178,4 +178,5 @@ def test_naughty_strings_come_back_as_file_names(
     with contextlib.suppress(SystemExit):
         cli.main()
     assert [u["file"] for u in json.loads(capsys.readouterr().out)] == names[::-1]
-    assert {p.name for p in tmp_path.iterdir()} <= {"upload", "own.duckdb", "own.duckdb.wal"}
+    ours = {"upload", "own.duckdb", "own.duckdb.wal", "interactions.arrow"}
+    assert {p.name for p in tmp_path.iterdir()} <= ours

@@ -8,18 +8,15 @@ import pyarrow.compute as pc
 import pytest
 
 from iqs.errors import UnknownFile
-from iqs.sources import Answers, Limits, Parsed
-from iqs.sources.run import read_here
-
-
-def _read(path: Path) -> Parsed:
-    return read_here(path, path.name, Answers(), Limits())
+from tests.sources.reading import ReadFile
 
 
 @pytest.mark.parametrize("name", ["Call_Center_Dataset.csv", "Call-Center-Dataset.xlsx"])
-def test_both_copies_of_the_call_center_give_the_published_numbers(shared: Path, name: str) -> None:
+def test_both_copies_of_the_call_center_give_the_published_numbers(
+    shared: Path, name: str, read_file: ReadFile
+) -> None:
     """The workbook writes 0 s for unanswered calls; over answered calls both say the same."""
-    parsed = _read(shared.joinpath("data", "pwc_call_center", name))
+    parsed = read_file(shared.joinpath("data", "pwc_call_center", name))
     calls, surveys = parsed.tables["interactions"], parsed.tables["surveys"]
     assert (parsed.rows_read, parsed.rows_rejected, calls.num_rows, surveys.num_rows) == (5000, 0, 5000, 4054)
     score = surveys["score"]
@@ -36,11 +33,13 @@ def test_both_copies_of_the_call_center_give_the_published_numbers(shared: Path,
     assert set(surveys["scale_max"].to_pylist()) == {5.0}
 
 
-def test_the_bank_survey_gives_the_published_nps_overall_and_by_month(shared: Path) -> None:
+def test_the_bank_survey_gives_the_published_nps_overall_and_by_month(
+    shared: Path, read_file: ReadFile
+) -> None:
     """Its dates are dd/mm/yy, which DuckDB on its own reads as yy/mm/dd."""
     path = shared.joinpath("data", "nps_bank", "NPStimeseries.csv")
     expected = json.loads(path.with_name("expected.json").read_text())
-    parsed = _read(path)
+    parsed = read_file(path)
     surveys = parsed.tables["surveys"]
     assert (parsed.rows_read, parsed.rows_rejected, surveys.num_rows) == (5000, 0, 5000)
     when = surveys["responded_at"]
@@ -58,9 +57,9 @@ def test_the_bank_survey_gives_the_published_nps_overall_and_by_month(shared: Pa
     }
 
 
-def test_a_column_that_mixes_iso_and_american_dates_is_read_whole(shared: Path) -> None:
+def test_a_column_that_mixes_iso_and_american_dates_is_read_whole(shared: Path, read_file: ReadFile) -> None:
     """70 of the 6060 calls are written MM-DD-YYYY; repeated calls are counted and left out."""
-    parsed = _read(shared.joinpath("data", "call_center_relational", "calls.csv"))
+    parsed = read_file(shared.joinpath("data", "call_center_relational", "calls.csv"))
     calls = parsed.tables["interactions"]
     assert (parsed.rows_read, parsed.rows_rejected, calls.num_rows) == (6060, 60, 6000)
     assert calls["opened_at"].null_count == 0
@@ -75,9 +74,9 @@ def test_a_column_that_mixes_iso_and_american_dates_is_read_whole(shared: Path) 
     assert pc.mean(handled["handle_s"]).as_py() == pytest.approx(334.083148, abs=1e-5)
 
 
-def test_a_mark_off_its_scale_is_rejected_and_the_review_kept(shared: Path) -> None:
+def test_a_mark_off_its_scale_is_rejected_and_the_review_kept(shared: Path, read_file: ReadFile) -> None:
     """One 9.9 on a 1 to 5 scale: without it the mean of 5782 marks falls from 3.989831 to that of 5781."""
-    parsed = _read(shared.joinpath("data", "call_center_relational", "call_quality.csv"))
+    parsed = read_file(shared.joinpath("data", "call_center_relational", "call_quality.csv"))
     reviews, ratings = parsed.tables["reviews"], parsed.tables["ratings"]
     assert (parsed.rows_read, parsed.rows_rejected, reviews.num_rows, ratings.num_rows) == (
         6182,
@@ -92,31 +91,33 @@ def test_a_mark_off_its_scale_is_rejected_and_the_review_kept(shared: Path) -> N
     assert [(r["column"], r["value"]) for r in off] == [("quality_score", "9.9")]
 
 
-def test_a_list_of_agents_keeps_the_first_of_two_with_the_same_id(shared: Path) -> None:
+def test_a_list_of_agents_keeps_the_first_of_two_with_the_same_id(shared: Path, read_file: ReadFile) -> None:
     """The second agent 10 is rejected, and so is its date that does not exist."""
-    parsed = _read(shared.joinpath("data", "call_center_relational", "agents.csv"))
+    parsed = read_file(shared.joinpath("data", "call_center_relational", "agents.csv"))
     assert (parsed.rows_read, parsed.rows_rejected, parsed.tables["agents"].num_rows) == (52, 1, 51)
 
 
 @pytest.mark.parametrize(
     "name", ["customers.csv", "departments.csv", "agent_schedule.csv", "training_sessions.csv"]
 )
-def test_tables_of_other_things_are_refused_by_naming_their_columns(shared: Path, name: str) -> None:
+def test_tables_of_other_things_are_refused_by_naming_their_columns(
+    shared: Path, name: str, read_file: ReadFile
+) -> None:
     """Nothing is guessed from a table of customers or shifts."""
     path = shared.joinpath("data", "call_center_relational", name)
     with pytest.raises(UnknownFile, match=path.read_text().split(",")[0]):
-        _read(path)
+        read_file(path)
 
 
-def test_hashed_scores_are_refused(shared: Path) -> None:
+def test_hashed_scores_are_refused(shared: Path, read_file: ReadFile) -> None:
     """A column of 32 hex digits holds no score that could be counted."""
     with pytest.raises(UnknownFile, match="hashed"):
-        _read(shared.joinpath("exports", "zendesk_fivetran_schema", "satisfaction_rating_data.csv"))
+        read_file(shared.joinpath("exports", "zendesk_fivetran_schema", "satisfaction_rating_data.csv"))
 
 
-def test_a_real_amazon_connect_evaluation_is_read(shared: Path) -> None:
+def test_a_real_amazon_connect_evaluation_isread_file(shared: Path, read_file: ReadFile) -> None:
     """Three questions, of which two have no score and so do not apply."""
-    parsed = _read(shared.joinpath("exports", "amazon_connect_qa", "evaluation_example.json"))
+    parsed = read_file(shared.joinpath("exports", "amazon_connect_qa", "evaluation_example.json"))
     assert parsed.recognition.layout == "amazon_connect_evaluation"
     ratings = parsed.tables["ratings"].to_pylist()
     assert [(r["score"], r["not_applicable"], r["criterion_group"]) for r in ratings] == [

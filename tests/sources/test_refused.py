@@ -82,7 +82,7 @@ REAL = {
 }
 
 
-def test_every_real_export_is_read_or_refused_for_the_right_reason(shared: Path) -> None:
+def test_every_real_export_is_read_or_refused_for_the_right_reason(shared: Path, tmp_path: Path) -> None:
     """None is taken for something it is not."""
     folder = shared / "exports"
     files = sorted(f for f in folder.glob("*/*") if f.suffix in {".csv", ".json"})
@@ -90,7 +90,7 @@ def test_every_real_export_is_read_or_refused_for_the_right_reason(shared: Path)
     for path in files:
         name = str(path.relative_to(folder))
         try:
-            found[name] = read_here(path, path.name, Answers(), Limits()).recognition.layout
+            found[name] = read_here(path, path.name, Answers(), Limits(), tmp_path).recognition.layout
         except UnknownFile as refusal:
             wanted = REAL.get(name, "")
             found[name] = wanted if wanted in refusal.message else refusal.message

@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501 - rows of tables stay in one line, in plain sight
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,14 @@ from iqs.sources import values
 from iqs.sources.database import Database
 from iqs.sources.parsed import Limits
 
+Cell = Callable[[str, str], object]
 
-def _cell(expression: str, text: str) -> object:
-    with Database([], Limits()) as con:
-        return con.one(f"SELECT {expression} FROM (SELECT $x AS x)", {"x": text})[0]
+
+@pytest.fixture(scope="module")
+def cell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cell]:
+    """What an expression of a cell `x` makes of a text."""
+    with Database([], Limits(), tmp_path_factory.mktemp("values")) as con:
+        yield lambda expression, text: con.one(f"SELECT {expression} FROM (SELECT $x AS x)", {"x": text})[0]
 
 
 @pytest.mark.parametrize(
@@ -23,9 +29,11 @@ def _cell(expression: str, text: str) -> object:
         ("[None]", None), ("", None), ('=""', None), ("NA", "NA"), ("None", "None"), ("  - ", None),
     ],
 )  # fmt: skip
-def test_cells_are_trimmed_and_words_for_nothing_become_empty(text: str, expected: str | None) -> None:
+def test_cells_are_trimmed_and_words_for_nothing_become_empty(
+    cell: Cell, text: str, expected: str | None
+) -> None:
     """Names such as NA and None stay, leading zeros stay, Excel's wrapper goes."""
-    assert _cell(values.cleaned("x"), text) == expected
+    assert cell(values.cleaned("x"), text) == expected
 
 
 @pytest.mark.parametrize(
@@ -36,9 +44,11 @@ def test_cells_are_trimmed_and_words_for_nothing_become_empty(text: str, expecte
         ("inf", False, None), ("nan", False, None), ("1e3", False, 1000.0), ("1-2", False, None),
     ],
 )  # fmt: skip
-def test_numbers_are_read_with_percent_and_separators(text: str, comma: bool, expected: float | None) -> None:
+def test_numbers_are_read_with_percent_and_separators(
+    cell: Cell, text: str, comma: bool, expected: float | None
+) -> None:
     """A cell that is no finite number is empty, so that it can be rejected."""
-    assert _cell(values.number("x", comma), text) == expected
+    assert cell(values.number("x", comma), text) == expected
 
 
 @pytest.mark.parametrize(
@@ -50,9 +60,9 @@ def test_numbers_are_read_with_percent_and_separators(text: str, comma: bool, ex
         ("-32", "s", -32.0), ("soon", "", None), ("1:2:3:4", "", None), ("2:75", "", None),
     ],
 )  # fmt: skip
-def test_durations_become_seconds(text: str, unit: str, expected: float | None) -> None:
+def test_durations_become_seconds(cell: Cell, text: str, unit: str, expected: float | None) -> None:
     """The shape of the cell wins over the unit; hours may exceed 24."""
-    assert _cell(values.seconds("x", unit), text) == pytest.approx(expected)
+    assert cell(values.seconds("x", unit), text) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -74,16 +84,16 @@ def test_durations_become_seconds(text: str, unit: str, expected: float | None) 
         ("2021-13-45", "UTC", None), ("31/02/2021", "UTC", None), ("soon", "UTC", None), ("12", "UTC", None),
     ],
 )  # fmt: skip
-def test_times_become_utc(text: str, zone: str, expected: datetime | None) -> None:
+def test_times_become_utc(cell: Cell, text: str, zone: str, expected: datetime | None) -> None:
     """Cells with an offset keep their moment, naive ones are read in the zone."""
     dates = values.Dates(iso=True, numeric=True, offset=True, other=True, day_first=True)
-    assert _cell(values.time("x", dates, f"'{zone}'"), text) == expected
+    assert cell(values.time("x", dates, f"'{zone}'"), text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [("Y", True), ("no", False), ("TRUE", True), ("maybe", None)])
-def test_yes_and_no_are_read_in_any_case(text: str, expected: bool | None) -> None:
+def test_yes_and_no_are_read_in_any_case(cell: Cell, text: str, expected: bool | None) -> None:
     """Anything else is neither."""
-    assert _cell(values.flag("x"), text) == expected
+    assert cell(values.flag("x"), text) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,16 +106,16 @@ def test_yes_and_no_are_read_in_any_case(text: str, expected: bool | None) -> No
         ("25:00", None),
     ],
 )
-def test_times_of_day_become_seconds_after_midnight(text: str, expected: float | None) -> None:
+def test_times_of_day_become_seconds_after_midnight(cell: Cell, text: str, expected: float | None) -> None:
     """Excel's day zero is dropped."""
-    assert _cell(values.day_seconds("x"), text) == expected
+    assert cell(values.day_seconds("x"), text) == expected
 
 
 @pytest.mark.parametrize("different", [7, 20_000])
 @pytest.mark.parametrize(("odd", "clean"), [("", True), (" x", False), ("N/A", False), ("x\u00a0", False)])
-def test_one_cell_that_needs_cleaning_is_found(different: int, odd: str, clean: bool) -> None:
+def test_one_cell_that_needs_cleaning_is_found(different: int, odd: str, clean: bool, tmp_path: Path) -> None:
     """In columns that repeat their texts and in columns that do not, however late it comes."""
-    with Database([], Limits()) as con:
+    with Database([], Limits(), tmp_path) as con:
         con.run(
             "CREATE TABLE cells AS SELECT CASE WHEN i = 19000 AND $odd <> '' THEN $odd "
             f"ELSE 'Nina ' || i % {different} END AS c FROM range(20000) r(i)",

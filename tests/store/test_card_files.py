@@ -191,7 +191,7 @@ def test_the_same_bytes_change_nothing_and_the_day_is_no_answer_about_columns(
 
     def read(path: Path, name: str, answers: Answers, *_: object, **__: Any) -> Parsed:
         assert answers.holds_from is None
-        return read_here(path, name, answers, Limits())
+        return read_here(path, name, answers, Limits(), tmp_path)
 
     monkeypatch.setattr(intake.sources, "read", read)
     path = tmp_path / "cards.json"

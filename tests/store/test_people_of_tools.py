@@ -25,7 +25,7 @@ def test_assignee_ids_become_names(
     for layout in (contacts, listed):
         path = tmp_path / layout
         path.write_text(SAMPLES[layout])
-        parsed = read_here(path, layout, Answers(), Limits())
+        parsed = read_here(path, layout, Answers(), Limits(), tmp_path)
         load(database, parsed, file_name=layout, sha256=layout, loaded_by="mia")
     names = {p.agent_id: p.name for p in people(database)}
     assert names[number] == name

@@ -61,7 +61,7 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def rows(sheet: Path) -> Parsed:
     """The sheet, read once."""
-    return read_here(sheet, sheet.name, Answers(), Limits())
+    return read_here(sheet, sheet.name, Answers(), Limits(), sheet.parent)
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,8 @@ from measured anti join rated using (source, review_id, version_id, criterion)
 where value <= up_to
 group by source, review_id, criterion;
 
-create or replace temp table mark_now as
+-- A view: all ratings need not be stored once more.
+create or replace temp view mark_now as
 select
     source, review_id, criterion, criterion_group, score, scale_min, scale_max, weight, critical, bonus,
     not_applicable, false as automatic
