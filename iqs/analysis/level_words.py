@@ -24,7 +24,7 @@ def level_words(found: Control, levels: Changes, names: Mapping[str, str]) -> st
     who = f"{_listed_changes(groups, levels, names)}. " if groups else ""
     if levels.of(None):
         return (
-            f"Level: changed, {_listed_changes(levels.of(None), levels, names)}. {who}A chart of single "
+            f"Level: {_listed_changes(levels.of(None), levels, names)}. {who}A chart of single "
             f"{plural} sees large jumps; a smaller step that lasts is told by When did it change."
         )
     if found.found:
@@ -41,7 +41,14 @@ def level_words(found: Control, levels: Changes, names: Mapping[str, str]) -> st
 
 
 def _listed_changes(some: Sequence[Change], levels: Changes, names: Mapping[str, str]) -> str:
-    return listed([change_words(c, levels, names) for c in sorted(some, key=lambda c: c.day)])
+    in_time = sorted(some, key=lambda c: c.day)
+    said = [change_words(c, levels, names) for c in in_time]
+    return listed(
+        [
+            words.replace("everything ", "it ", 1) if c.group is None else words
+            for c, words in zip(in_time, said, strict=True)
+        ]
+    )
 
 
 def outside_words(levels: Changes) -> str:
