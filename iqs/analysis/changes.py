@@ -76,6 +76,15 @@ class Looked:
         """Whether changes were looked for."""
         return self.inside > 0 and len(self.points.days) >= FEWEST
 
+    @property
+    def verdict(self) -> str:
+        """What is said of it in a table."""
+        if self.changes:
+            return "changed"
+        if not self.enough:
+            return "not enough data"
+        return "changed outside the period" if self.outside else "no clear change"
+
     def drawn(self, period: Period | None) -> Points:
         """Points of the period, and before it as many as show the level that its first change left."""
         if period is None:

@@ -113,7 +113,7 @@ def change(
             rows.append(
                 {
                     by: one.group or "(all)",
-                    "verdict": "changed" if c else "no clear change" if one.enough else "not enough data",
+                    "verdict": one.verdict,
                     "points": len(one.points.days),
                     "day": c and c.day,
                     "earliest": c and c.earliest,

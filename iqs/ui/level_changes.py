@@ -130,10 +130,7 @@ def _looked_at(found: Changes, names: dict[str, str]) -> None:
             "Looked at": [
                 "Everything" if one.group is None else names.get(one.group, one.group) for one, _ in rows
             ],
-            "Verdict": [
-                "changed" if c is not None else "no clear change" if one.enough else "not enough data"
-                for one, c in rows
-            ],
+            "Verdict": [one.verdict for one, _ in rows],
             "Change": [DASH if c is None else difference(c.size, d) for _, c in rows],
             "95 %": [DASH if c is None else interval_words(c, d) for _, c in rows],
             "Begun about": [DASH if c is None else f"{c.day:%-d %b %Y}" for _, c in rows],

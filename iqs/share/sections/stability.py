@@ -89,7 +89,7 @@ def _changes(found: Changes, called: dict[str, str]) -> Table:
     d = found.definition
     rows = [
         ("Everything" if x.group is None else called.get(x.group, x.group),
-         "changed" if c is not None else "no clear change" if x.enough else "not enough data",
+         x.verdict,
          None if c is None else difference(c.size, d), None if c is None else interval_words(c, d),
          None if c is None else days_words(c), len(x.points.days))
         for x in found.looked for c in (x.changes or (None,))
