@@ -5,10 +5,13 @@ penalty of 3 ln(n) times the variance of neighbours. Neighbours resemble each ot
 changes of level; so the largest split of the course must also be rare in courses that are as wavy but have
 none. Those are made in two ways: from blocks of the course itself put together anew (circular blocks, Politis
 and Romano 1992), and from an autoregression of order 1 whose innovations are drawn anew. The less favourable
-of both counts.
+of both counts. Drawing tells no chance below one in a thousand; how rare a confirmed change is beyond that is
+told by the largest of all possible steps (Csoergo and Horvath 1997, Limit Theorems in Change-Point Analysis,
+1.3).
 """
 
 from dataclasses import dataclass
+from math import exp, log, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -36,7 +39,8 @@ class Split:
     `at` is the index of the first point after it, `earliest` and `latest` bound where that may be (95 %).
     `before` and `after` are the levels on both sides up to the neighbouring changes, `size` their difference
     with its 95 % interval, `points` how many points both sides hold. `chance` is how often a course without
-    any change shows one as large, 0 to 1: for screens, never shown.
+    any change shows one as large, 0 to 1, as drawn, and `rarity` the same by the largest of all possible
+    steps, which also tells very small ones: for screens, never shown.
     """
 
     at: int
@@ -49,6 +53,7 @@ class Split:
     high: float
     points: tuple[int, int]
     chance: float
+    rarity: float
 
 
 def splits(values: Floats, size: Floats, steps: Floats) -> tuple[Split, ...]:
@@ -184,7 +189,7 @@ def _of_innovations(z: Floats, at: int, draw: np.random.Generator) -> Floats:
 
 
 def _split(values: Floats, size: Floats, start: int, at: int, end: int, chance: float) -> Split:
-    from scipy.special import stdtrit
+    from scipy.special import ndtri_exp, stdtr, stdtrit
 
     x, w = values[start:end], size[start:end] ** -2.0
     here = at - start
@@ -199,10 +204,26 @@ def _split(values: Floats, size: Floats, start: int, at: int, end: int, chance: 
     error = float(np.sqrt(variance * (1 / w[:here].sum() + 1 / w[here:].sum())))
     half = float(stdtrit(free / wider, 0.975)) * error if free / wider >= 1 else float("inf")
     close = _close(x, w, variance)
+    # A t value as the normal value of the same chance, by logarithms: it may be far out.
+    t = abs(after - before) / error if error > 0 else 0.0
+    z = -float(ndtri_exp(np.log(stdtr(max(free / wider, 1.0), -t))))
+    part = np.cumsum(w) / w.sum()
+    rarity = supremum(z, float(part[SIDE - 1]), float(part[-SIDE - 1]))
     return Split(
         at, start + close[0], start + close[1], before, after, after - before, after - before - half,
-        after - before + half, (here, end - at), chance,
+        after - before + half, (here, end - at), chance, rarity,
     )  # fmt: skip
+
+
+def supremum(z: float, low: float, high: float) -> float:
+    """Chance that the largest of |t| over all steps at shares `low` to `high` exceeds `z` without a step."""
+    from scipy.special import ndtr
+
+    one = 2 * float(ndtr(-z))
+    if z < 1.5 or not 0 < low < high < 1:
+        return min(1.0, one if high <= low else 1.0)
+    places = log(high * (1 - low) / (low * (1 - high)))
+    return min(1.0, max(one, z * exp(-z * z / 2) / sqrt(2 * pi) * ((1 - 1 / z**2) * places + 4 / z**2)))
 
 
 def _close(x: Floats, w: Floats, variance: float) -> tuple[int, int]:

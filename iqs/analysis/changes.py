@@ -2,6 +2,10 @@
 
 Found by looking: nobody said beforehand when to look. All courses of one question are screened together, and
 a group that changed is no part of what the remaining ones are held against.
+
+This is the one judgement of steps: the pages that name one ask here. It does not depend on the period that is
+looked at, nor on one group being picked: courses are judged over all dates and among all groups, and what
+lies in the period, of the groups picked, is told.
 """
 
 from collections.abc import Sequence
@@ -17,7 +21,7 @@ from iqs.analysis.charted import Charted, Points, course, definition_of
 from iqs.analysis.held_alike import HeldAlike, against, everything, held_alike, rows_of
 from iqs.analysis.limits import spreads
 from iqs.analysis.overview import way
-from iqs.analysis.periods import after, span
+from iqs.analysis.periods import span
 from iqs.analysis.screen import clear
 from iqs.errors import UserError
 from iqs.model import DIMENSIONS, Filters, Grain, Period
@@ -25,6 +29,8 @@ from iqs.scoring import Better, Definition, Engine, Measure, Metric, measure_as
 
 MOST_GROUPS = 12
 """Groups looked at, those with the most rows."""
+_DAYS = 365
+"""Days that a course by day is judged over, where the period is not longer."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Change:
     `earliest` to `latest`. `size` is in the unit of the metric with its 95 % interval, agents, channels and
     scorecards held alike; for a group it is told against all other groups. `before` and `after` are the plain
     numbers of the days on both sides up to the next change. `good` says whether it went the good way, None
-    where no way is good.
+    where no way is good. `rarity` is the chance of one as large where nothing changed, for screens only.
     """
 
     group: str | None
@@ -51,20 +57,43 @@ class Change:
     days_after: Period
     good: bool | None
     season: str
+    rarity: float
 
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """A course that was looked at: how many points it has, and whether that is enough."""
+    """A course that was looked at: the points it was judged by, how many of them lie in the period, its
+    changes that lie there, and the first days of those that do not."""
 
     group: str | None
     points: Points
+    inside: int
     changes: tuple[Change, ...]
+    outside: tuple[date, ...] = ()
 
     @property
     def enough(self) -> bool:
         """Whether changes were looked for."""
-        return len(self.points.days) >= FEWEST
+        return self.inside > 0 and len(self.points.days) >= FEWEST
+
+    @property
+    def verdict(self) -> str:
+        """What is said of it in a table."""
+        if self.changes:
+            return "changed"
+        if not self.enough:
+            return "not enough data"
+        return "changed outside the period" if self.outside else "no clear change"
+
+    def drawn(self, period: Period | None) -> Points:
+        """Points of the period, and before it as many as show the level that its first change left."""
+        if period is None:
+            return self.points
+        days = self.points.days
+        first = [i for i, day in enumerate(days) if self.changes and day == self.changes[0].day]
+        early = days[max(0, first[0] - FEWEST)] if first else period.start
+        start = min(early, period.start)
+        return self.points.only(np.array([start <= day <= period.end for day in days], dtype=np.bool_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,32 +126,52 @@ class Changes:
         """Courses with enough points."""
         return sum(one.enough for one in self.looked)
 
+    @property
+    def outside(self) -> int:
+        """Changes that lie outside the period."""
+        return sum(len(one.outside) for one in self.looked)
+
+    def of(self, group: str | None) -> tuple[Change, ...]:
+        """Changes of a group, of everything for None, in order."""
+        return next((one.changes for one in self.looked if one.group == group), ())
+
 
 def changes(engine: Engine, charted: Charted, filters: Filters, grain: Grain, by: str) -> Changes:
-    """Look for changes of level over the period of the filters; `by` is the dimension of the groups.
+    """Look for changes of level, and tell those in the period of the filters; `by` is the dimension of the
+    groups.
 
-    UserError when the metric cannot be split by it.
+    Days are judged over the year up to the period's end (or the period where it is longer), wider points over
+    all dates. Groups that the filters pick are judged among all. UserError when the metric cannot be split.
     """
     m, d = definition_of(engine, charted)
     filters = filters.during(filters.period or span(engine))
     if ("review_fact" if m.key == "iqs" else d.fact) not in DIMENSIONS[by].facts:
         raise UserError(f"{m.label} cannot be split by {by}: only reviews carry it.")
-    h = held_alike(engine, charted, filters, grain, by)
+    judged = filters.during(_judged_over(engine, filters, grain))
+    picked = dict(filters.where).get(by)
+    among = judged if picked is None else replace(judged, where=_but(judged, by))
+    h = held_alike(engine, charted, among, grain, by)
     if h is None:
-        return _plainly(engine, charted, filters, grain, by)
+        found: Found = _screened({None: course(engine, charted, judged, grain).points})
+        return _told(engine, charted, (m, d), filters, grain, by, found, (), 0)
     rows = rows_of(h)
     groups = sorted(rows, key=lambda g: (-rows[g], g))
-    kept, apart = groups[:MOST_GROUPS], len(groups) - MOST_GROUPS
-    courses: dict[str | None, Points] = {None: everything(h, engine, filters)}
-    found = _in_turn(h, engine, filters, courses, kept if len(groups) > 1 else [])
-    return _told(engine, charted, (h.metric, h.definition), filters, grain, by, found, h.alike, max(0, apart))
+    kept, apart = groups[:MOST_GROUPS], max(0, len(groups) - MOST_GROUPS)
+    courses: dict[str | None, Points] = {None: everything(h, engine, among)}
+    found = _in_turn(h, engine, among, courses, kept if len(groups) > 1 else [])
+    if picked is not None:
+        mine = held_alike(engine, charted, judged, grain, by)
+        alone = _screened({None: everything(mine, engine, judged)}) if mine is not None else {}
+        found = alone | {g: one for g, one in found.items() if g in picked}
+        apart = 0
+    return _told(engine, charted, (h.metric, h.definition), filters, grain, by, found, h.alike, apart)
 
 
-def _plainly(engine: Engine, charted: Charted, filters: Filters, grain: Grain, by: str) -> Changes:
-    """Of what is no sum over rows everything is looked at, as it was measured."""
-    c = course(engine, charted, filters, grain)
-    found = _screened({None: c.points})
-    return _told(engine, charted, (c.metric, c.definition), filters, grain, by, found, (), 0)
+def _judged_over(engine: Engine, filters: Filters, grain: Grain) -> Period | None:
+    known, period = span(engine), filters.period
+    if known is None or period is None or grain is not Grain.DAY:
+        return known
+    return Period(min(period.start, max(known.start, period.end - timedelta(days=_DAYS - 1))), period.end)
 
 
 Found = dict[str | None, tuple[Points, tuple[Split, ...]]]
@@ -216,35 +265,59 @@ def _told(
 ) -> Changes:
     m, d = by_what
     better = way(engine, d)
-    whole = filters.period or span(engine)
+    whole, over = filters.period, _judged_over(engine, filters, grain)
     looked = []
     for group, (points, confirmed) in found.items():
-        made = []
+        where = filters if group is None else replace(filters, where=_with(filters, by, group))
+        made, others = [], []
         for i, split in enumerate(confirmed):
-            start = points.days[confirmed[i - 1].at] if i else (whole.start if whole else points.days[0])
-            end = (
-                points.days[confirmed[i + 1].at] - timedelta(days=1)
-                if i + 1 < len(confirmed)
-                else (whole.end if whole else after(points.days[-1], grain))
-            )
-            day = points.days[split.at]
-            sides = (Period(start, day - timedelta(days=1)), Period(day, end))
-            where = filters if group is None else replace(filters, where=_with(filters, by, group))
-            before, later = (measure_as(engine, m, d, filters=where.during(p))[0] for p in sides)
-            good = None if better is Better.DATA else (split.size > 0) == (better is Better.UP)
-            made.append(
-                Change(
-                    group, day, points.days[split.earliest], points.days[split.latest], split.size, split.low,
-                    split.high, before, later, *sides, good, points.season[split.at],
-                )
-            )  # fmt: skip
-        looked.append(Looked(group, points, tuple(made)))
+            if _inside(points.days[split.at], whole):
+                made.append(_change(engine, (m, d, better), where, over, group, points, confirmed, i))
+            else:
+                others.append(points.days[split.at])
+        inside = sum(_inside(day, whole) for day in points.days)
+        looked.append(Looked(group, points, inside, tuple(made), tuple(others)))
     breaks = rubric_breaks(engine, filters) if m.key == "iqs" else ()
     return Changes(
         charted, m, d, filters, grain, by, better,
         tuple(sorted(looked, key=lambda one: (one.group is not None, -_most(one), str(one.group)))),
-        alike, tuple(b for b in breaks if whole is None or whole.start <= b.day <= whole.end), more,
+        alike, tuple(b for b in breaks if _inside(b.day, whole)), more,
     )  # fmt: skip
+
+
+def _change(
+    engine: Engine,
+    by_what: tuple[Metric, Definition, Better],
+    where: Filters,
+    over: Period | None,
+    group: str | None,
+    points: Points,
+    confirmed: tuple[Split, ...],
+    i: int,
+) -> Change:
+    """One of the confirmed changes of a course, with plain numbers of `where` on both sides."""
+    m, d, better = by_what
+    split, day = confirmed[i], points.days[confirmed[i].at]
+    over = over or Period(points.days[0], points.days[-1])
+    start = points.days[confirmed[i - 1].at] if i else over.start
+    last = i + 1 == len(confirmed)
+    end = over.end if last else points.days[confirmed[i + 1].at] - timedelta(days=1)
+    sides = Period(start, day - timedelta(days=1)), Period(day, end)
+    before, then = (measure_as(engine, m, d, filters=where.during(p))[0] for p in sides)
+    good = None if better is Better.DATA else (split.size > 0) == (better is Better.UP)
+    return Change(
+        group, day, points.days[split.earliest], points.days[split.latest], split.size, split.low,
+        split.high, before, then, *sides, good, points.season[split.at],
+        min(1.0, len(confirmed) * split.rarity),
+    )  # fmt: skip
+
+
+def _inside(day: date, period: Period | None) -> bool:
+    return period is None or period.start <= day <= period.end
+
+
+def _but(filters: Filters, by: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(w for w in filters.where if w[0] != by)
 
 
 def _with(filters: Filters, by: str, group: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

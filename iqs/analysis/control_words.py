@@ -1,6 +1,6 @@
 """What a control chart and changes of level say, in words that fit anybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,12 +26,24 @@ NEAR, FAR = timedelta(days=21), timedelta(days=42)
 begun in a wider span, what lies in that span up to so far away."""
 
 
-def headline(found: Control) -> str:
-    """The finding in one line."""
+def headline(found: Control, levels: Changes | None = None, names: Mapping[str, str] | None = None) -> str:
+    """The finding in one line.
+
+    With `levels`, when the level of the same number changed by the same filters, the line says so: single
+    points that stay inside their limits do not make a number stable whose level moved.
+    """
     label, plural = found.course.charted.label, PLURALS[found.course.grain]
     points = len(found.course.points.days)
     if found.limits is None:
         return f"{label}: not enough {plural} to say whether it is stable ({points}, need {FEWEST})"
+    own = levels.of(None) if levels else ()
+    if levels and own:
+        also = f"; the latest {found.course.grain} is {_said(found.latest)}" if found.latest else ""
+        return f"{label} is not stable: {_moved(own, levels, names or {})}{also}"
+    if not found.found and levels and levels.found:
+        return (
+            f"{label} as a whole varies as it usually does, but {_moved(levels.found, levels, names or {})}"
+        )
     if not found.found:
         return f"{label} varies as it usually does: no signal in {points} {plural}"
     latest = found.latest
@@ -39,6 +51,16 @@ def headline(found: Control) -> str:
         return f"{label} is not stable: the latest {found.course.grain} is {_said(latest)}"
     times = "once" if len(found.found) == 1 else f"{len(found.found)} times"
     return f"{label} left its usual variation {times} in {points} {plural}, not in the latest"
+
+
+def _moved(some: Sequence[Change], levels: Changes, names: Mapping[str, str]) -> str:
+    first = max(some, key=lambda c: abs(c.size))
+    if first.group is None:
+        way = "rose" if first.size > 0 else "fell"
+        said = f"its level {way} by {_size(first.size, levels.definition)} around {first.day:%-d %b %Y}"
+    else:
+        said = change_words(first, levels, names)
+    return said if len(some) == 1 else f"{said} (largest of {len(some)} changes of level)"
 
 
 def _said(found: Found) -> str:
@@ -205,7 +227,7 @@ def nearby(c: Change, found: Changes, events: Sequence[Event]) -> tuple[Nearby, 
     return tuple(sorted(all_near, key=lambda n: (abs(n.days), n.title)))
 
 
-def changes_headline(found: Changes, names: dict[str, str]) -> str:
+def changes_headline(found: Changes, names: Mapping[str, str]) -> str:
     """The finding in one line."""
     label = found.charted.label
     if not found.judged:
@@ -218,7 +240,7 @@ def changes_headline(found: Changes, names: dict[str, str]) -> str:
     return f"{label}: {change_words(first, found, names)}{tail}"
 
 
-def change_words(c: Change, found: Changes, names: dict[str, str]) -> str:
+def change_words(c: Change, found: Changes, names: Mapping[str, str]) -> str:
     """One change in brief: "Technical rose by 3.2 points against the other teams around 22 Dec 2025"."""
     way = "rose" if c.size > 0 else "fell"
     who = "everything" if c.group is None else names.get(c.group, c.group)

@@ -1,7 +1,9 @@
 """What is to be expected, in words, with how far such forecasts missed."""
 
+from iqs.analysis.agents_needed import needed
 from iqs.analysis.daily import VOLUME, Subject, definition_of
 from iqs.analysis.forecast import Checked, Expected, Forecast, Way
+from iqs.analysis.load import Missing
 from iqs.analysis.season_ahead import NextDip, part_of
 from iqs.analysis.staffing import Staffing
 from iqs.text import DASH, decimals, difference, number
@@ -93,6 +95,21 @@ def dip_words(dip: NextDip) -> tuple[str, str]:
     return difference(dip.usual, d), f"{low} to {high}"
 
 
+def arithmetic(contacts: float, per_agent: float) -> str:
+    """How many agents contacts a week take: "1,500 ÷ 50 is 30 agents"."""
+    return f"{contacts:,.0f} ÷ {per_agent:.0f} is {needed(contacts, per_agent):.0f} agents"
+
+
+def missing_words(m: Missing) -> str:
+    """The same arithmetic for a season that was."""
+    extra = f"{m.more} more than were active" if m.more else "no more than were active"
+    return (
+        f"The latest season had {m.contacts:,.0f} contacts a week and {m.agents:.0f} active agents; usual in "
+        f"the last year outside it was {m.per_agent:.0f} for each. {arithmetic(m.contacts, m.per_agent)}: "
+        f"{extra}."
+    )
+
+
 def staffing_words(s: Staffing) -> str:
     """The arithmetic of agents in the next season, as sentences."""
     if s.why_not or s.days is None:
@@ -110,5 +127,5 @@ def staffing_words(s: Staffing) -> str:
         f"In the next {s.season} ({s.days}) about {s.contacts:,.0f} contacts a week are to be expected "
         f"(95 %: {s.low:,.0f} to {s.high:,.0f}). With the {there} of the latest weeks outside "
         f"it that is {s.per_agent:.0f} a week for each; usual in the last year was {s.usual:.0f}. "
-        f"{s.contacts:,.0f} ÷ {s.usual:.0f} is {s.contacts / s.usual:.0f} agents: {more}."
+        f"{arithmetic(s.contacts, s.usual)}: {more}."
     )

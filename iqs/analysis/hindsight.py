@@ -65,5 +65,8 @@ def _when(event: Event) -> str:
     said = f"Noted on {event.recorded_at:%-d %b %Y}"
     first = event.first_recorded_at
     if first is not None and first != event.recorded_at:
-        said += f" with these days (first on {first:%-d %b %Y} with others)"
+        said += (
+            f" as it stands (first on {first:%-d %b %Y}; then its days, whom it touched or what it should "
+            "move were others)"
+        )
     return said

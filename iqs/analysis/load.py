@@ -13,6 +13,7 @@ from math import log
 
 import numpy as np
 
+from iqs.analysis.agents_needed import Usual, more, usual
 from iqs.analysis.compare import Verdict
 from iqs.analysis.daily import CONTACTS, Daily, Subject, daily
 from iqs.analysis.periods import span
@@ -75,12 +76,26 @@ class Dose:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Contacts a week and active agents of a season, and the usual contacts a week of each agent."""
+
+    contacts: float
+    agents: float
+    per_agent: float
+
+    @property
+    def more(self) -> int:
+        """Agents more that would have kept the usual load."""
+        return more(self.contacts, self.per_agent, self.agents)
+
+
+@dataclass(frozen=True)
 class Load:
     """Weeks in order, how much busier the season is (1.5: half as many again), and the slope outside it.
 
     `contacts` and `per_agent` are ratios of season weeks to other weeks, None without either. `topics` are
     the three most frequent reasons for contact in the season with their shares of contacts, 0 to 1; `parts`
-    its days within the data.
+    its days within the data, `usual` the load outside it.
     """
 
     subject: Subject
@@ -92,15 +107,29 @@ class Load:
     dose: Dose
     topics: tuple[tuple[str, float], ...]
     parts: tuple[Period, ...]
+    usual: Usual | None
 
     @property
-    def missing_agents(self) -> int | None:
-        """Agents more by which each would have as many contacts as in other weeks; None where not busier."""
-        busy = [w for w in self.weeks if w.season > 0.5]
-        if not self.busier or not busy or self.per_agent is None:
+    def latest(self) -> tuple[Week, ...]:
+        """The weeks of the latest season, those with most of their days in it."""
+        for part in reversed(self.parts):
+            found = [
+                w for w in self.weeks if w.season > 0.5 and part.start <= w.day + _WEEK and w.day <= part.end
+            ]
+            if found:
+                return tuple(found)
+        return ()
+
+    @property
+    def missing(self) -> Missing | None:
+        """Agents by which the latest season had too few for the usual load; None where it was not busier."""
+        weeks = self.latest
+        if not self.busier or not weeks or self.usual is None:
             return None
-        agents = sum(w.agents for w in busy) / len(busy)
-        return max(1, round(agents * (self.per_agent - 1)))
+        contacts, agents = (
+            sum(values) / len(weeks) for values in zip(*((w.contacts, w.agents) for w in weeks), strict=True)
+        )
+        return Missing(contacts, agents, self.usual.per_agent)
 
     @property
     def reached(self) -> bool:
@@ -139,6 +168,7 @@ def load_beside(engine: Engine, subject: Subject, asked: str | Holiday, filters:
         _dose(weeks, [season, *others], ratio),
         _topics(engine, filters, season.around(data)),
         season.around(data),
+        usual(contacts, season.parts),
     )
 
 

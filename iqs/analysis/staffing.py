@@ -1,12 +1,12 @@
 """How many agents the next season takes: contacts to expect, over the contacts that each usually has.
 
-Plain arithmetic over a forecast. An agent counts in a week with any contact, part-time or not.
+Plain arithmetic over a forecast (`iqs.analysis.agents_needed`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from iqs.analysis.agents_needed import FEWEST, more, usual
 from iqs.analysis.daily import VOLUME, daily
 from iqs.analysis.forecast import Forecast, Series, forecast_of
 from iqs.analysis.load import contacts_by_week
@@ -16,10 +16,6 @@ from iqs.analysis.season_days import Holiday
 from iqs.analysis.seasons import Seasons
 from iqs.model import Filters, Period
 from iqs.scoring import Engine
-
-_YEAR, _LATELY = 52, 8
-"""Weeks that the usual load is taken from, and that say how many agents there are."""
-_FEWEST = 8
 
 
 @dataclass(frozen=True)
@@ -50,8 +46,7 @@ class Staffing:
     def extra(self) -> tuple[int, int, int]:
         """Agents more that keep the usual load: expected, low end and high end, never below 0."""
         expected, low, high = (
-            max(0, round(contacts / self.usual - self.agents))
-            for contacts in (self.contacts, self.low, self.high)
+            more(contacts, self.usual, self.agents) for contacts in (self.contacts, self.low, self.high)
         )
         return expected, low, high
 
@@ -77,27 +72,11 @@ def staffing(
     if coming is None or coming.next_days is None:
         return Staffing(name, path, why_not=words or f"Contacts do not clearly change in the {name}.")
     expected = Series(d, path.past, known).within(coming, coming.next_days, path.way)
-    load = _load(engine, filters, coming.season.parts)
+    load = usual(contacts_by_week(engine, filters), coming.season.parts)
     if expected is None or load is None:
         return Staffing(
-            bare.season, path, why_not=f"{_FEWEST} weeks with agents outside the season are needed to say "
+            bare.season, path, why_not=f"{FEWEST} weeks with agents outside the season are needed to say "
             "what a usual load is."
         )  # fmt: skip
     low, contacts, high = expected
-    return Staffing(name, path, coming.next_days, contacts, low, high, *load)
-
-
-def _load(engine: Engine, filters: Filters, parts: Sequence[Period]) -> tuple[float, float] | None:
-    """Contacts a week per agent in the last year outside the season, and agents lately."""
-    weeks = sorted(contacts_by_week(engine, filters).items())[1:-1]
-
-    def outside(day: object) -> bool:
-        return not any(p.start <= day + timedelta(days=6) and day <= p.end for p in parts)  # type: ignore[operator]
-
-    rest = [both for day, both in weeks if outside(day) and both[1]][-_YEAR:]
-    if len(rest) < _FEWEST:
-        return None
-    return (
-        sum(contacts for contacts, _ in rest) / sum(agents for _, agents in rest),
-        sum(agents for _, agents in rest[-_LATELY:]) / _LATELY,
-    )
+    return Staffing(name, path, coming.next_days, contacts, low, high, load.per_agent, load.agents)

@@ -1,6 +1,7 @@
 """A course with its changes of level: levels as thick lines, the days where each may have begun shaded."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -19,7 +20,7 @@ def changed_course(one: Looked, found: Changes, names: dict[str, str], around: S
     """Draw a course that was looked at, as it was judged."""
     d, grain = found.definition, found.grain
     colour = COLOURS[found.charted.metric]
-    points = one.points
+    points = one.drawn(found.filters.period)
     values = (points.value - points.shift).tolist()
     label = found.charted.label if one.group is None else "difference to the others"
     figure = go.Figure().set_subplots(1, 1)
@@ -44,9 +45,9 @@ def changed_course(one: Looked, found: Changes, names: dict[str, str], around: S
             **point_width(grain),
         )
     )
-    starts = [points.days[0], *(c.day for c in one.changes)]
-    ends = [*(c.day for c in one.changes), after(points.days[-1], grain)]
-    for start, end in zip(starts, ends, strict=True):
+    first, last = points.days[0], after(points.days[-1], grain)
+    changed = [day for day in (*(c.day for c in one.changes), *one.outside) if first < day < last]
+    for start, end in pairwise([first, *sorted(changed), last]):
         side = [i for i, day in enumerate(points.days) if start <= day < end]
         level = sum(values[i] * points.n[i] for i in side) / sum(points.n[i] for i in side)
         figure.add_trace(

@@ -1,7 +1,10 @@
 """A control chart: points, centre, limits, and signals by shape and colour."""
 
+from collections.abc import Mapping
+
 import plotly.graph_objects as go
 
+from iqs.analysis.changes import Changes
 from iqs.analysis.charted import Course
 from iqs.analysis.control import Control
 from iqs.analysis.control_words import PLURALS, base_words, headline, season_words, why_this_chart
@@ -21,8 +24,16 @@ _LOOKS = {
 }
 
 
-def control_chart(found: Control, around: Surroundings) -> Drawing:
-    """Draw a course with its limits; below the fewest points the points alone."""
+def control_chart(
+    found: Control,
+    around: Surroundings,
+    levels: Changes | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Drawing:
+    """Draw a course with its limits; below the fewest points the points alone.
+
+    The title also tells what `levels` found of the same number.
+    """
     c = found.course
     figure = go.Figure().set_subplots(1, 1)
     if found.limits is not None:
@@ -36,7 +47,7 @@ def control_chart(found: Control, around: Surroundings) -> Drawing:
         figure.update_yaxes(**clock_ticks(d, (min(spread), max(spread))))
     styled(figure, 400, hovermode="closest")
     figure.update_layout(margin={"t": ROOM_FOR_EVENTS if around.events else 8})
-    title = headline(found)
+    title = headline(found, levels, names)
     return Drawing(title, figure, f"{title}. {_alt(found)}{around.words()}")
 
 

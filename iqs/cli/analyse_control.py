@@ -32,15 +32,24 @@ def control(
     output: As = Format.TABLE,
 ) -> None:
     """Give each point its centre and limits of usual variation, and say which points are signals."""
+    from iqs.analysis.changes import changes
     from iqs.analysis.control import control as ask
-    from iqs.analysis.control_words import base_words, headline, season_words, why_this_chart
+    from iqs.analysis.control_words import (
+        base_words,
+        headline,
+        season_words,
+        why_this_chart,
+    )
+    from iqs.analysis.level_words import level_words, split_of
     from iqs.store import DuckEngine, open_database
 
     database = open_database(existing(db))
     try:
         engine = DuckEngine(database)
         filters = selected(engine, from_, to, where)
-        found = ask(engine, _charted(engine, metric, criterion, passing, filters), filters, grain, kept=keep)
+        charted = _charted(engine, metric, criterion, passing, filters)
+        found = ask(engine, charted, filters, grain, kept=keep)
+        levels = changes(engine, charted, filters, grain, split_of(filters))
     finally:
         database.close()
     points, limits = found.course.points, found.limits
@@ -57,7 +66,13 @@ def control(
         for i, day in enumerate(points.days)
     ]
     show(rows, output)
-    for words in (headline(found), why_this_chart(found), base_words(found), season_words(found)):
+    for words in (
+        headline(found, levels),
+        level_words(found, levels, {}),
+        why_this_chart(found),
+        base_words(found),
+        season_words(found),
+    ):
         if words:
             say(f"{words}{'' if words.endswith('.') else '.'}")
 
@@ -78,6 +93,7 @@ def change(
     """Tell when the level changed, of everything and of each group against the others, and by how much."""
     from iqs.analysis.changes import changes
     from iqs.analysis.control_words import alike_words, changes_headline, nearby
+    from iqs.analysis.level_words import outside_words
     from iqs.store import DuckEngine, events, open_database
 
     if by not in DIMENSIONS:
@@ -97,7 +113,7 @@ def change(
             rows.append(
                 {
                     by: one.group or "(all)",
-                    "verdict": "changed" if c else "no clear change" if one.enough else "not enough data",
+                    "verdict": one.verdict,
                     "points": len(one.points.days),
                     "day": c and c.day,
                     "earliest": c and c.earliest,
@@ -114,7 +130,9 @@ def change(
             )
     show(rows, output)
     say(f"{changes_headline(found, {})}.")
-    say(f"Found by looking, {found.judged} courses screened together. {alike_words(found)}")
+    say(f"Found by looking, {found.judged} courses judged together. {alike_words(found)}")
+    if found.outside:
+        say(outside_words(found))
 
 
 def _charted(engine: Any, metric: str, criterion: str | None, passing: bool, filters: Any) -> Any:

@@ -72,7 +72,10 @@ def events(
 def _changed(
     database: Any, number: int, start: date | None, end: date | None, touched: Any, moves: str, note: str
 ) -> Any:
-    """The event with what was given in place of what it had; with other days it counts as noted now."""
+    """The event with what was given in place of what it had.
+
+    With other days, for others or to move another number it counts as noted now.
+    """
     from dataclasses import replace
 
     from iqs.store import change_event

@@ -39,8 +39,9 @@ class Event:
 
     `touched` is whom it touched, None where that was not said; `moves` the key of the metric or the name of
     the criterion it should move, "" where that was not said. `event_id` is None until it is kept, as are
-    `recorded_at`, when it was noted with the days it has (UTC), and `first_recorded_at`, when it was noted at
-    all; both stay None for events of which that is not known. Raises UserError for a title that is empty or
+    `recorded_at`, when it was noted with the days, the touched and the number it has (UTC), and
+    `first_recorded_at`, when it was noted at all; both stay None for events of which that is not known.
+    Raises UserError for a title that is empty or
     long, a long note, an end before the start, and too much that it touched.
     """
 
@@ -134,7 +135,8 @@ def add_event(database: Database, event: Event, *, added_by: str) -> Event:
 def change_event(database: Database, event_id: int, to: Event, *, changed_by: str) -> Event:
     """Make an event another, and return it as it is kept.
 
-    With other days it counts as noted now: a date that is moved to where the numbers moved tells nothing.
+    With other days, for others than it touched before, or to move another number it counts as noted now: what
+    is picked where the numbers moved tells nothing.
     Raises UnknownName when there is none with this id, UserError when another event is the same.
     """
     with database.writing() as cursor:
@@ -144,12 +146,12 @@ def change_event(database: Database, event_id: int, to: Event, *, changed_by: st
         was = there.pop(str(event_id))
         if _sameness(to) in {_sameness(e) for e in there.values()}:
             raise UserError(f"“{to.title}” on {to.days} is noted already.")
-        moved = to.period != was.period
+        another = (to.period, to.touched, to.moves) != (was.period, was.touched, was.moves)
         cursor.execute("delete from events where event_id = ?", [event_id])
         one = replace(
             to,
             event_id=event_id,
-            recorded_at=_now() if moved else was.recorded_at,
+            recorded_at=_now() if another else was.recorded_at,
             first_recorded_at=was.first_recorded_at,
         )
         one = _keep(cursor, one)

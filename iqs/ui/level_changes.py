@@ -16,9 +16,10 @@ from iqs.analysis.control_words import (
     nearby,
 )
 from iqs.analysis.held_alike import FEWEST_ROWS
+from iqs.analysis.level_words import outside_words
 from iqs.charts.around import Surroundings
 from iqs.charts.change_points import changed_course, others_words
-from iqs.model import DIMENSIONS, Period
+from iqs.model import DIMENSIONS, Grain, Period
 from iqs.scoring import Definition, Measure, Metric
 from iqs.store import Event
 from iqs.text import DASH, difference, interval, listed, value
@@ -31,6 +32,7 @@ from iqs.ui.words import plain
 
 _SPLITS = {"Teams": "team", "Channels": "channel"}
 _MOST_DRAWN = 6
+_OVER = {False: "all dates", True: "the year up to the end of the period"}
 
 
 def changes_tab(charted: Charted, chosen: Selection) -> None:
@@ -45,12 +47,13 @@ def changes_tab(charted: Charted, chosen: Selection) -> None:
         longest = max((len(one.points.days) for one in found.looked), default=0)
         st.write(
             f"A change can be told from {FEWEST} {PLURALS[grain]} with enough data on; there are {longest}. "
-            "Choose All dates, narrower points or fewer filters."
+            "Load older exports, or choose narrower points or fewer filters."
         )
         return
     st.caption(
-        "Found by looking, over the period above: nobody said beforehand when to look, so take it as a lead "
-        f"to follow. {found.judged} courses were screened together. {alike_words(found)}"
+        "Found by looking: nobody said beforehand when to look, so take it as a lead to follow. "
+        f"{found.judged} courses were judged together over {_OVER[grain is Grain.DAY]}; changes in the "
+        f"period above are told. {outside_words(found)} {alike_words(found)}"
     )
     noted = events.within(chosen.filters.period)
     surroundings = around(found.metric, chosen.filters, noted)
@@ -127,10 +130,7 @@ def _looked_at(found: Changes, names: dict[str, str]) -> None:
             "Looked at": [
                 "Everything" if one.group is None else names.get(one.group, one.group) for one, _ in rows
             ],
-            "Verdict": [
-                "changed" if c is not None else "no clear change" if one.enough else "not enough data"
-                for one, c in rows
-            ],
+            "Verdict": [one.verdict for one, _ in rows],
             "Change": [DASH if c is None else difference(c.size, d) for _, c in rows],
             "95 %": [DASH if c is None else interval_words(c, d) for _, c in rows],
             "Begun about": [DASH if c is None else f"{c.day:%-d %b %Y}" for _, c in rows],

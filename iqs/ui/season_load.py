@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from iqs.analysis.forecast_words import missing_words
 from iqs.analysis.load import Load, load_beside
 from iqs.analysis.load_words import dose_words
 from iqs.charts.load import volume_and_quality
@@ -44,12 +45,7 @@ def volume_tab(chosen: Chosen) -> None:
 
 def _advice(load: Load) -> None:
     """What a team with such a dip did, by the guide; as suggestions."""
-    agents = load.missing_agents
-    hire = (
-        f" About {agents} more in those weeks would bring contacts per agent back to what other weeks have."
-        if agents
-        else ""
-    )
+    hire = f" {missing_words(load.missing)}" if load.missing is not None else ""
     named = ", ".join(f"{topic} ({100 * share:.0f} %)" for topic, share in load.topics)
     common = f" Most frequent in the season: {plain(named)}." if named else ""
     st.subheader("What to try before the next one", anchor=False)

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from iqs.analysis.changes import changes
 from iqs.analysis.charted import Charted, criteria_of
 from iqs.analysis.control import Control, control
 from iqs.analysis.control_words import (
@@ -18,6 +19,7 @@ from iqs.analysis.control_words import (
     signals_told,
     why_this_chart,
 )
+from iqs.analysis.level_words import level_words, split_of
 from iqs.analysis.limits import Chart
 from iqs.analysis.periods import after
 from iqs.charts.around import Surroundings
@@ -36,8 +38,6 @@ _FITTING = "The one that fits"
 QUIET_BAR = {"displayModeBar": False}
 """Charts without buttons."""
 _CHART, _SIGNALS = "stability_chart", "stability_signals"
-_SPLITS = {"Teams": "team", "Channels": "channel"}
-_MOST_DRAWN = 6
 
 
 def grain_of(chosen: Selection) -> Grain:
@@ -84,7 +84,11 @@ def control_tab(charted: Charted, chosen: Selection) -> None:
     found = data.ask(control, charted, chosen.filters, grain, chart=asked, kept=base == kept)
     period = chosen.filters.period
     noted = events.within(period)
-    drawing = control_chart(found, around(found.course.metric, chosen.filters, noted))
+    by = split_of(chosen.filters)
+    names = data.options(by)
+    with st.spinner("Looking for changes of level ...", show_time=True):
+        levels = data.ask(changes, charted, chosen.filters, grain, by) if found.limits else None
+    drawing = control_chart(found, around(found.course.metric, chosen.filters, noted), levels, names)
     st.subheader(plain(drawing.title), anchor=False)
     if found.limits is None and not found.course.points.days:
         st.write(
@@ -107,6 +111,8 @@ def control_tab(charted: Charted, chosen: Selection) -> None:
         return
     if asked is not None and asked is not found.limits.chart:
         st.caption(f"“{asked}” cannot be drawn of this number; the one that fits is.")
+    if levels is not None:
+        st.write(plain(level_words(found, levels, names)))
     st.caption(f"{CONTROL_READING} Pick a point to open its rows.{events.shaded(period)}")
     st.write(plain(f"{why_this_chart(found)} {season_words(found)}"))
     st.caption(plain(base_words(found)))

@@ -1,9 +1,11 @@
 """Changes of level: the Nile, a hand-made step with its size and days, and how often waves pass for one."""
 
+from math import exp, log, pi, sqrt
+
 import numpy as np
 import pytest
 
-from iqs.analysis.change_points import FEWEST, splits
+from iqs.analysis.change_points import FEWEST, splits, supremum
 
 
 def plain(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -77,3 +79,18 @@ def test_waves_hardly_ever_pass_for_a_change() -> None:
     draw = np.random.default_rng(11)
     named = [bool(splits(*plain(waves(52, 0.5, draw)))) for _ in range(40)]
     assert sum(named) <= 6
+
+
+def test_the_chance_of_the_largest_step_by_hand() -> None:
+    """For steps between a tenth and nine tenths the logarithm is that of 81."""
+    z = 3.5
+    by_hand = z * exp(-z * z / 2) / sqrt(2 * pi) * ((1 - 1 / z**2) * log(81) + 4 / z**2)
+    assert supremum(z, 0.1, 0.9) == pytest.approx(by_hand)
+
+
+def test_a_sure_change_is_rarer_than_can_be_drawn() -> None:
+    """The Nile's: none of 999 drawn courses goes as far, and it is rarer than one in ten thousand."""
+    from statsmodels.datasets import nile
+
+    (found,) = splits(*plain(nile.load_pandas().data["volume"].to_numpy(dtype=np.float64)))
+    assert (found.chance, found.rarity < 1e-4) == (0.001, True)

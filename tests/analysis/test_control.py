@@ -1,5 +1,6 @@
 """Control charts and changes of level over small teams: numbers, what is allowed for, and short data."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,6 +18,9 @@ from iqs.analysis.control_words import (
     season_words,
     why_this_chart,
 )
+from iqs.analysis.findings import stepping
+from iqs.analysis.findings.found import Asked
+from iqs.analysis.level_words import level_words
 from iqs.analysis.limits import Chart, Signal
 from iqs.errors import UserError
 from iqs.model import Filters, Grain, Period
@@ -147,7 +151,7 @@ def test_a_criterion_and_its_pass_share_are_charted(stepped: FrameEngine) -> Non
 
 
 def test_few_points_give_no_limits_and_no_change(stepped: FrameEngine) -> None:
-    """Eleven weeks: twelve are needed for limits, 24 for changes; nineteen points are provisional."""
+    """Eleven weeks: twelve are needed for limits; nineteen points are provisional. No week has no change."""
 
     def weeks(count: int) -> Filters:
         return Filters.of(Period(FIRST, FIRST + timedelta(days=7 * count - 1)))
@@ -157,13 +161,46 @@ def test_few_points_give_no_limits_and_no_change(stepped: FrameEngine) -> None:
     assert headline(short) == "IQS: not enough weeks to say whether it is stable (11, need 12)"
     assert control(stepped, Charted("iqs"), weeks(19), Grain.WEEK).provisional
     assert not control(stepped, Charted("iqs"), weeks(20), Grain.WEEK).provisional
-    few = changes(stepped, Charted("iqs"), weeks(23), Grain.WEEK, "team")
-    assert (few.judged, few.found) == (0, ())
-    assert changes_headline(few, {}) == "IQS: not enough weeks to tell when it changed"
     nothing = Filters.of(Period(date(2020, 1, 1), date(2020, 12, 31)))
     assert control(stepped, Charted("iqs"), nothing, Grain.WEEK).course.points.days == ()
-    assert changes(stepped, Charted("iqs"), nothing, Grain.WEEK, "team").judged == 0
+    none = changes(stepped, Charted("iqs"), nothing, Grain.WEEK, "team")
+    assert (none.judged, none.found, none.outside) == (0, (), 2)
+    assert changes_headline(none, {}) == "IQS: not enough weeks to tell when it changed"
     assert changes(stepped, Charted("nps"), Filters(), Grain.WEEK, "team").looked[0].points.days == ()
+
+
+def test_a_change_is_the_same_whatever_period_and_group_are_looked_at(
+    found: Changes, stepped: FrameEngine
+) -> None:
+    """Four weeks around blue's step, and blue picked alone: size, days and chance are those of all dates."""
+    (whole,) = found.of("blue")
+    month = Period(STEP_DAY - timedelta(days=14), STEP_DAY + timedelta(days=13))
+    short = changes(stepped, Charted("iqs"), Filters(month), Grain.WEEK, "team")
+    alone = changes(stepped, Charted("iqs"), Filters.of(team="blue"), Grain.WEEK, "team")
+    assert short.of("blue") == alone.of("blue") == (whole,)
+    assert [one.group for one in alone.looked] == [None, "blue"]
+    before = changes(stepped, Charted("iqs"), Filters(month.previous()), Grain.WEEK, "team")
+    assert (before.found, before.outside) == ((), found.outside + len(found.found))
+
+
+def test_the_chart_and_findings_say_what_the_judgement_of_levels_says(
+    found: Changes, stepped: FrameEngine
+) -> None:
+    """Blue's step stands in the chart's headline, and is the one finding about steps."""
+    chart = control(stepped, Charted("iqs"), Filters(), Grain.WEEK)
+    teams = replace(found, looked=tuple(one for one in found.looked if one.group))
+    quiet = replace(chart, found=())
+    said = headline(quiet, teams, {"blue": "Blue"})
+    assert said.startswith("IQS as a whole varies as it usually does, but Blue rose by")
+    assert "against the other teams around 23 Jun 2025" in said
+    assert "23 Jun 2025. What one of several teams does" in level_words(quiet, teams, {})
+    asked = Asked(Filters(), Period(FIRST, FIRST + timedelta(days=279)), None, Period(FIRST, STEP_DAY))
+    (told,) = stepping.look(stepped, asked).candidates
+    (blue,) = found.of("blue")
+    assert (told.group, told.size, told.low, told.high, told.p) == (
+        "blue", blue.size, blue.low, blue.high, blue.rarity
+    )  # fmt: skip
+    assert (told.page, dict(told.query)["stability_tab"]) == ("stability", "When did it change")
 
 
 def test_a_split_that_the_metric_does_not_have_is_a_sentence(stepped: FrameEngine) -> None:

@@ -1,7 +1,6 @@
 """Findings: which hold over everything that was looked at, their order, and the tests behind them."""
 
 from datetime import date
-from math import exp, log, pi, sqrt
 
 import numpy as np
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from iqs.analysis.findings.found import Candidate, Looked, beyond
 from iqs.analysis.findings.rank import findings, score, simes
 from iqs.analysis.findings.registry import FEWEST_DAYS, asked, looked
-from iqs.analysis.findings.stepping import rest_of, step_of, steps_of, supremum
 from iqs.analysis.findings.swings import swing
 from iqs.errors import UnknownName
 from iqs.model import Filters, Period
@@ -101,56 +99,6 @@ def test_a_change_needs_four_blocks_on_either_side() -> None:
     none = np.zeros(60, dtype=np.bool_)
     assert swing(*_days(values), slice(0, 33), slice(33, 60), none) is None
     assert swing(*_days(values), slice(0, 32), slice(32, 60), none) is not None
-
-
-def test_a_step_is_found_in_its_week_beside_others() -> None:
-    """Week 60 of 100 begins a level .3 higher; the others' shared wave takes no part."""
-    rng = np.random.default_rng(3)
-    wave = np.sin(np.arange(100) / 5)
-    team = wave + rng.normal(0, 0.1, 100) + np.where(np.arange(100) >= 60, 0.3, 0.0)
-    base = np.full(100, 10.0)
-    others = (wave + rng.normal(0, 0.05, 100)) * base
-    found = step_of((team * base)[None, :], base[None, :], others, base, 20)
-    assert found is not None
-    assert abs(found.week - 60) <= 1
-    assert found.size == pytest.approx(0.3, abs=0.06)
-    assert found.p < 1e-6
-
-
-def test_teams_that_stood_still_beside_one_that_rose_have_no_step() -> None:
-    """One of four rises by 8 points in week 60: its own step is told, and the others' seeming fall is not."""
-    rng = np.random.default_rng(5)
-    weeks, reviews = 100, 30.0
-    possible = np.full((1, weeks), reviews)
-    wave = rng.normal(0, 0.02, weeks)
-    points = [0.8 + wave + rng.normal(0, 0.01, weeks) for _ in range(4)]
-    points[2][60:] += 0.08
-    tables = [((p * reviews)[None, :], possible) for p in points]
-    alone = step_of(*tables[0], np.sum([rest_of(*t) for t in tables[1:]], axis=0), np.full(weeks, 90.0), 20)
-    assert alone is not None
-    assert (alone.week, alone.p < 0.001) == (60, True)
-    found = steps_of(tables, 20)
-    assert found[2].week == 60
-    assert found[2].size == pytest.approx(0.08, abs=0.005)
-    assert found[2].p < 0.001
-    assert all(found[i].p > 0.05 for i in (0, 1, 3))
-
-
-def test_another_agent_is_no_step() -> None:
-    """From week 60 on somebody else does the work, .3 better from the first day."""
-    noise = np.random.default_rng(4).normal(0, 0.1, 100)
-    work = np.zeros((2, 100))
-    work[0, :60] = work[1, 60:] = 10.0
-    scores = np.array([0.5 + noise, 0.8 + noise])
-    found = step_of(scores * work, work, np.zeros(100), np.full(100, 30.0), 20)
-    assert found is None or found.p > 0.05
-
-
-def test_the_chance_of_the_largest_step_by_hand() -> None:
-    """For steps between a tenth and nine tenths the logarithm is that of 81."""
-    z = 3.5
-    by_hand = z * exp(-z * z / 2) / sqrt(2 * pi) * ((1 - 1 / z**2) * log(81) + 4 / z**2)
-    assert supremum(z, 0.1, 0.9) == pytest.approx(by_hand)
 
 
 def test_what_is_compared_lies_within_the_data() -> None:

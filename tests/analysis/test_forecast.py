@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from iqs.analysis.agents_needed import Usual, usual
 from iqs.analysis.daily import VOLUME, Daily, Subject
 from iqs.analysis.forecast import AHEAD, FEWEST, Forecast, Way, forecast_of
-from iqs.analysis.forecast_words import dip_words, headline, how_good, staffing_words
+from iqs.analysis.forecast_words import dip_words, headline, how_good, missing_words, staffing_words
+from iqs.analysis.load import Missing
 from iqs.analysis.local_trend import predict
 from iqs.analysis.season_ahead import Coming, next_days, next_dips, returns
 from iqs.analysis.season_days import named
@@ -193,3 +195,22 @@ def test_agents_of_the_next_season_are_plain_arithmetic() -> None:
     assert s.extra == (6, 0, 12)
     assert "1,500 ÷ 50 is 30 agents: 6 more (95 %: 0 to 12)." in staffing_words(s)
     assert in_season(days.start)
+
+
+def test_weeks_that_were_and_weeks_to_come_take_agents_by_one_formula() -> None:
+    """Ten agents with 50 contacts each, a season of 900 a week by twelve: 18 are needed, six more; for the
+    same contacts to come beside ten agents, eight more."""
+    first = date(2025, 1, 6)
+    season = Period(first + timedelta(days=7 * 30), first + timedelta(days=7 * 34 - 1))
+    weeks = {
+        day: (900, 12) if season.start <= day <= season.end else (500, 10)
+        for day in (first + timedelta(days=7 * i) for i in range(60))
+    }
+    known = usual(weeks, [season])
+    assert known == Usual(50.0, 10.0)
+    assert Missing(900.0, 12.0, known.per_agent).more == 6
+    to_come = Staffing("", None, season, 900.0, 900.0, 900.0, known.per_agent, known.agents)
+    assert to_come.extra == (8, 8, 8)
+    assert "900 ÷ 50 is 18 agents" in missing_words(Missing(900.0, 12.0, 50.0))
+    assert "900 ÷ 50 is 18 agents" in staffing_words(to_come)
+    assert usual(dict(list(weeks.items())[:9]), []) is None

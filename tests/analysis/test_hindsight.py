@@ -46,7 +46,7 @@ NOTED = Event(
         (replace(NOTED, recorded_at=None), "not known when this was noted"),
         (replace(NOTED, moves="nps"), "not what was noted then"),
         (replace(NOTED, touched=Treated()), "not what was noted then"),
-        (replace(NOTED, first_recorded_at=datetime(2026, 1, 5)), "first on 5 Jan 2026 with others"),
+        (replace(NOTED, first_recorded_at=datetime(2026, 1, 5)), "as it stands (first on 5 Jan 2026; then"),
     ],
 )
 def test_picked_afterwards_is_a_hint(event: Event, says: str) -> None:

@@ -92,7 +92,8 @@ def test_each_tab_states_what_it_found(show: Show, tab: str, said: str) -> None:
     assert any(said in s.value for s in app.subheader)
     if tab == "Volume and staffing":
         assert any("no clear link" in m.value or "nothing can be compared" in m.value for m in app.markdown)
-        assert any("Temporary agents for the peak" in m.value for m in app.markdown)
+        (advice,) = [m.value for m in app.markdown if "Temporary agents for the peak" in m.value]
+        assert "12 ÷ 6 is 2 agents: 1 more than were active" in advice
     if tab == "What to expect":
         assert any("24 Nov 2026 to 1 Jan 2027: what to be ready for" in s.value for s in app.subheader)
         assert any("In the past such forecasts missed by" in m.value for m in app.markdown)

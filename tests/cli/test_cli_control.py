@@ -33,7 +33,7 @@ def test_control_and_change_answer_as_the_page_does(filled: Run) -> None:
         "blue": "changed", "red": "no clear change", "*green*": "no clear change"
     }  # fmt: skip
     assert (looked["blue"]["day"], looked["blue"]["n_after"]) == ("2025-06-23", 320)
-    assert "4 courses screened together" in done.err
+    assert "4 courses judged together" in done.err
     for asked, says in (
         (["csat", "--passing"], "Only IQS has criteria"),
         (["iqs", "--criterion", "Tune"], "Tone"),

@@ -108,6 +108,24 @@ def test_whom_it_touches_and_when_it_was_noted_are_kept(database: Database) -> N
     assert add_event(database, OUTAGE, added_by="mia").recorded_at is not None
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"touched": Treated("team", ("Orders",))}, {"touched": Treated()}, {"touched": None}, {"moves": "nps"}],
+)
+def test_whom_it_touched_and_what_it_moves_picked_later_is_noted_later(
+    database: Database, other: dict[str, object]
+) -> None:
+    """A scope that is chosen after the numbers were there was not noted before them; the note itself was."""
+    then = datetime(2026, 3, 2, 9)
+    event = Event(date(2026, 3, 2), "Macros", touched=Treated("team", ("Billing",)), moves="csat")
+    (made,) = add_events(database, [event], added_by="mia", noted_at=then)
+    same = change_event(database, 1, replace(made, note="more", touched=event.touched), changed_by="lu")
+    assert same.recorded_at == then
+    picked = change_event(database, 1, replace(made, **other), changed_by="lu")  # type: ignore[arg-type]
+    assert picked.recorded_at is not None
+    assert (picked.recorded_at > then, picked.first_recorded_at) == (True, then)
+
+
 def test_other_days_count_as_noted_now_and_other_words_do_not(database: Database) -> None:
     """A date moved to where the numbers moved was not there before them; the first day stays known."""
     then = datetime(2026, 3, 2, 9)

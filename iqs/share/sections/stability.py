@@ -17,6 +17,7 @@ from iqs.analysis.control_words import (
     signals_told,
     why_this_chart,
 )
+from iqs.analysis.level_words import level_words, split_of
 from iqs.analysis.limits import Chart
 from iqs.analysis.periods import natural_grain
 from iqs.charts.around import Surroundings
@@ -49,17 +50,17 @@ def section(engine: Engine, asked: Asked) -> Section:
     found = control(engine, charted, asked.filters, grain, chart=chart, kept=kept)
     breaks = breaks_within(engine, asked.filters) if key == "iqs" else ()
     around = Surroundings(engine.settings(), breaks, asked.noted)
-    drawing = control_chart(found, around)
+    by = split_of(asked.filters, {"Channels": "channel"}.get(asked.one("stability_by"), "team"))
+    called = dict(names(engine, by, asked))
+    levels = changes(engine, charted, asked.filters, grain, by)
+    drawing = control_chart(found, around, levels, called)
     title = f"Is it stable: {charted.label}"
     if found.limits is None:
         return Section("stability", title, (f"{drawing.title}.",), page=_PAGE)
     sentences, readings = [], [CONTROL_READING, why_this_chart(found), season_words(found), base_words(found)]
     drawings, tables = [drawing], [_signals(found)] if found.found else []
-    by = {"Channels": "channel"}.get(asked.one("stability_by"), "team")
-    levels = changes(engine, charted, asked.filters, grain, by)
-    called = dict(names(engine, by, asked))
     if levels.judged:
-        sentences.append(f"{changes_headline(levels, called)}.")
+        sentences += [f"{changes_headline(levels, called)}.", level_words(found, levels, called)]
         some = sorted(
             (x for x in levels.looked if x.changes), key=lambda x: -max(abs(c.size) for c in x.changes)
         )
@@ -88,7 +89,7 @@ def _changes(found: Changes, called: dict[str, str]) -> Table:
     d = found.definition
     rows = [
         ("Everything" if x.group is None else called.get(x.group, x.group),
-         "changed" if c is not None else "no clear change" if x.enough else "not enough data",
+         x.verdict,
          None if c is None else difference(c.size, d), None if c is None else interval_words(c, d),
          None if c is None else days_words(c), len(x.points.days))
         for x in found.looked for c in (x.changes or (None,))
