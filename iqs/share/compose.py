@@ -155,7 +155,9 @@ def _engine(
         if options.small:
             where = Filters(None, tuple(p for p in chosen.filters.where if p[0] not in NOT_POOLED))
             small = small_groups(DuckEngine(database), chosen.filters, chosen.comparison)
-        known[key] = hidden(database, everybody=options.pseudonyms, where=where, small=small)
+        made = hidden(database, everybody=options.pseudonyms, where=where, small=small)
+        # Parts ask for many of the same sums: kept as long as the report is being made.
+        known[key] = replace(made, answers={})
     return known[key], asked
 
 

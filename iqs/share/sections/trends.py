@@ -6,7 +6,7 @@ from iqs.analysis.trends import Trends, splits, trends
 from iqs.charts.around import Surroundings, course_reading
 from iqs.charts.trends import looked_at_words, over_time, provisional_words, split_headline, whole_sentence
 from iqs.model import DIMENSIONS
-from iqs.scoring import Definition, Engine, Metric, definition_in_force, metric
+from iqs.scoring import Definition, Engine, Metric, answered, definition_in_force, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.overview import breaks_within
@@ -22,7 +22,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     by = asked.by("trend_by", "")
     split = by if by in splits(d) else None
     earlier = () if asked.comparison is None else (asked.comparison,)
-    answer = trends(engine, m.key, asked.filters, asked.grain, by=split, earlier=earlier)
+    answer = answered(engine, trends, m.key, asked.filters, asked.grain, by=split, earlier=earlier)
     if not any(p.value is not None for p in answer.whole.series):
         return Section("trends", f"Trends: {m.label}", (why_not(answer.whole.now, m),), page="trends")
     breaks = breaks_within(engine, asked.filters) if m.key == "iqs" else ()
