@@ -90,7 +90,10 @@ def report(
             said = "Numbers of one agent are left out where names are hidden or small groups are left out."
             sections.append(Section(wish.key, part.title, (said,), page=part.path))
             continue
-        section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=wish.query)
+        query = (
+            wish.query if part.tab is None else (part.tab, *(q for q in wish.query if q[0] != part.tab[0]))
+        )
+        section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=query)
         if part.all_dates:
             wish = replace(wish, selection=_all_dates(wish.selection, known))
             asked = replace(asked, filters=asked.filters.during(known))

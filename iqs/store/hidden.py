@@ -23,7 +23,12 @@ from iqs.store.unnamed import pseudonyms, unnamed
 T = TypeVar("T")
 _FACTS = ("review_fact", "survey_fact", "contact_fact")
 _OF_REVIEWS = ("rating_fact", "linked_fact", "linked_draw_fact", "linked_rating_fact", "cause_fact")
-_WITHOUT_NAMES = (*_FACTS, *_OF_REVIEWS, "agents")
+_BY_HOUR = {
+    "contact_hour_fact": "contact_fact",
+    "review_hour_fact": "review_fact",
+    "rating_hour_fact": "review_fact",
+}
+_WITHOUT_NAMES = (*_FACTS, *_OF_REVIEWS, *_BY_HOUR, "agents")
 """Tables that can be asked, whoever is hidden; comments name people in their own words."""
 NOT_POOLED = ("review_type",)
 """Dimensions whose groups are never taken together: they say how a row counts."""
@@ -88,7 +93,7 @@ class HiddenEngine:
         return self.names.get((dimension, value), value)
 
     def _fact(self, name: str, columns: Collection[str]) -> str:
-        base = name if name in _FACTS else "review_fact"
+        base = name if name in _FACTS else _BY_HOUR.get(name, "review_fact")
         kind = "f.kind" if base == "survey_fact" else "''"
         shown, joined, wanted = [], [], ["true"]
         for key in DIMENSIONS:

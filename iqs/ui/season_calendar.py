@@ -6,10 +6,11 @@ from functools import partial
 import streamlit as st
 
 from iqs.analysis.calendar import Months, hours, months, weekdays
-from iqs.analysis.daily import Subject, definition_of
+from iqs.analysis.daily import definition_of
 from iqs.analysis.periods import after
-from iqs.analysis.strength import RECOMMENDED, Strength, yearly_strength
-from iqs.charts.calendar import by_hour, by_month, by_weekday, years_overlaid
+from iqs.analysis.season_words import yearly_words
+from iqs.analysis.strength import yearly_strength
+from iqs.charts.calendar import by_hour, by_month, by_weekday, hours_reading, weekdays_reading, years_overlaid
 from iqs.model import Grain, Period
 from iqs.text import interval, value
 from iqs.ui import data
@@ -33,10 +34,7 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_weekday(week)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_weekdays", alt=drawing.alt, config=QUIET_BAR)
-    st.caption(
-        f"Bars: 95 % intervals over {week.days // 7} weeks. Filled: clearly different from the other days "
-        "together. Weekdays also differ in who works and what is asked."
-    )
+    st.caption(weekdays_reading(week))
     hour = data.ask(hours, chosen.subject, chosen.filters)
     if hour.why_not:
         st.subheader("By hour of the day", anchor=False)
@@ -45,11 +43,7 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_hour(hour)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_hours", alt=drawing.alt, config=QUIET_BAR)
-    st.caption(
-        f"By when the conversation took place, in {plain(data.settings().timezone)}. Empty: fewer than "
-        f"{chosen.subject.minimum_n} {chosen.subject.counted}. Single cells differ by chance: "
-        "the title goes by hours over all weekdays together."
-    )
+    st.caption(plain(hours_reading(hour, data.settings())))
 
 
 def _months_table(by: Months, alt: str) -> None:
@@ -92,23 +86,4 @@ def years_tab(chosen: Chosen) -> None:
         f"Months with fewer than {chosen.subject.minimum_n} {chosen.subject.counted} are left out. "
         "95 % intervals on hover."
     )
-    st.write(plain(_how_much(data.ask(yearly_strength, chosen.subject, chosen.filters), chosen.subject)))
-
-
-def _how_much(found: Strength, subject: Subject) -> str:
-    if found.value is None or found.chance is None:
-        return f"How much comes back every year: {found.why_not}"
-    careful = (
-        f" {found.months} months hold few cycles: from {RECOMMENDED} on this says much more."
-        if found.months < RECOMMENDED
-        else ""
-    )
-    told = (
-        "that is more than months without any season reach, so a yearly course is there"
-        if found.clear
-        else "months without any season reach that often, so no yearly course is shown"
-    )
-    return (
-        f"Of what moves {subject.label} from month to month beside its trend, {100 * found.value:.0f} % "
-        f"comes back every year; by chance alone up to {100 * found.chance:.0f} % would: {told}.{careful}"
-    )
+    st.write(plain(yearly_words(data.ask(yearly_strength, chosen.subject, chosen.filters), chosen.subject)))
