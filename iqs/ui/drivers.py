@@ -9,6 +9,7 @@ from iqs.charts.drivers import CUSTOMERS, MOST_DRAWN, effects
 from iqs.scoring import metric
 from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.picking import picked
 from iqs.ui.words import plain
@@ -70,6 +71,9 @@ def _modelled(answer: Drivers) -> None:
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="drivers", alt=drawing.alt, config={"displayModeBar": False})
     st.caption(f"{evidence(answer)} {MODEL_READING}")
+    save_chart(
+        drawing, f"happy_customers_{answer.outcome}", answer.filters, f"n = {answer.n:,} conversations"
+    )
     for sentence in findings(answer):
         st.write(plain(sentence))
     for note in answer.notes:

@@ -24,6 +24,7 @@ from iqs.charts.leading import by_lag, lag_words, two_courses, verdict_of
 from iqs.scoring import metric
 from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.picking import picked
 
@@ -43,6 +44,8 @@ def draw_leading(chosen: Selection) -> None:
         st.subheader(drawing.title, anchor=False)
         st.plotly_chart(drawing.figure, key="leading_courses", alt=drawing.alt, config=_SETTINGS)
         st.caption(courses_reading(answer))
+        n = f"n = {answer.first_n:,} reviews and {answer.second_n:,} answers"
+        save_chart(drawing, "week_by_week", answer.filters, n)
     _tables(answer)
     _how_to_read(answer)
 
@@ -89,6 +92,7 @@ def _found(answer: Leading) -> None:
     st.plotly_chart(drawing.figure, key="leading_lags", alt=drawing.alt, config=_SETTINGS)
     for reading in lags_readings(answer):
         st.caption(reading)
+    save_chart(drawing, "early_warning", answer.filters, f"n = {answer.usable} weeks")
     if answer.undated:
         st.warning(undated_words(answer), icon=":material/event_busy:")
 

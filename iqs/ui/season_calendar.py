@@ -14,6 +14,7 @@ from iqs.charts.calendar import by_hour, by_month, by_weekday, hours_reading, we
 from iqs.model import Grain, Period
 from iqs.text import interval, value
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.rows import ask_for_days
 from iqs.ui.seasons import QUIET_BAR, Chosen
 from iqs.ui.words import plain
@@ -25,6 +26,7 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_month(by)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_months", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "season_months", chosen.filters, _counted(by))
     _months_table(by, drawing.alt)
     week = data.ask(weekdays, chosen.subject, chosen.filters)
     if week.why_not:
@@ -34,6 +36,7 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_weekday(week)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_weekdays", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "season_weekdays", chosen.filters, f"{week.days // 7} weeks")
     st.caption(weekdays_reading(week))
     hour = data.ask(hours, chosen.subject, chosen.filters)
     if hour.why_not:
@@ -43,7 +46,17 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_hour(hour)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_hours", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(
+        drawing,
+        "season_hours",
+        chosen.filters,
+        f"n = {sum(m.n for _, _, m in hour.cells):,} {chosen.subject.counted}",
+    )
     st.caption(plain(hours_reading(hour, data.settings())))
+
+
+def _counted(by: Months) -> str:
+    return f"n = {sum(m.n for m in by.months):,} {by.subject.counted}"
 
 
 def _months_table(by: Months, alt: str) -> None:
@@ -82,6 +95,7 @@ def years_tab(chosen: Chosen) -> None:
     drawing = years_overlaid(by)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_years", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "season_years", chosen.filters, _counted(by))
     st.caption(
         f"Months with fewer than {chosen.subject.minimum_n} {chosen.subject.counted} are left out. "
         "95 % intervals on hover."

@@ -18,7 +18,7 @@ WRITING = (
     ("alias", "Ann L.", "ann"),
     ("unalias", "1"),
     ("settings", "timezone", "UTC"),
-    ("events",),
+    ("events", "--add", "New macros", "--from", "2026-03-02"),
     ("views", "--remove", "Mine"),
     ("coaching", "log", "ann", "--on", "2026-03-02"),
 )
