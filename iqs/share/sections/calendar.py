@@ -3,6 +3,7 @@
 from iqs.analysis.calendar import Months, hours, months, weekdays
 from iqs.analysis.daily import Subject, definition_of, every_subject
 from iqs.analysis.season_words import yearly_words
+from iqs.analysis.seasons import seasons
 from iqs.analysis.strength import yearly_strength
 from iqs.charts.calendar import by_hour, by_month, by_weekday, hours_reading, weekdays_reading, years_overlaid
 from iqs.scoring import Engine, answered
@@ -19,7 +20,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     known = {d.subject.label: d.subject for d in every_subject(engine, filters)}
     if not known:
         return Section("calendar", _TITLE, ("There is nothing in this selection.",), page=_PAGE)
-    subject = known.get(asked.one("season_of"), next(iter(known.values())))
+    subject = known.get(asked.one("season_of")) or _usual(engine, asked) or next(iter(known.values()))
     by = answered(engine, months, subject, filters)
     sentences, readings, drawings = [], [], [by_month(by)]
     week = answered(engine, weekdays, subject, filters)
@@ -40,6 +41,16 @@ def section(engine: Engine, asked: Asked) -> Section:
         "calendar", f"{_TITLE}: {subject.label}", tuple(sentences), tuple(drawings), (_months(by, subject),),
         _PAGE, asked.query, tuple(readings),
     )  # fmt: skip
+
+
+def _usual(engine: Engine, asked: Asked) -> Subject | None:
+    """What the page shows unless told otherwise: what changes most in the season that is picked there."""
+    named = [s.name for s in engine.settings().seasons]
+    name = asked.one("season_name")
+    if not named:
+        return None
+    found = answered(engine, seasons, name if name in named else named[0], asked.filters.during(None))
+    return found.effects[0].subject if found.effects else None
 
 
 def _months(by: Months, subject: Subject) -> Table:

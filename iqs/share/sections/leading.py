@@ -32,6 +32,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     return Section(
         "early-warning", f"Early warning: IQS beside {metric(to).label}", tuple(filter(None, sentences)),
         tuple(drawings), tuple(tables), _PAGE, asked.query, tuple(readings),
+        found=f"{found.sentence()}.",
     )  # fmt: skip
 
 
