@@ -207,7 +207,8 @@ def panels(answer: Trends, names: Mapping[str, str], plural: str) -> Drawing:
     d = m.definition(answer.definition)
     found = in_order(answer.groups, latest=False)[:MOST_PANELS]
     called = [names.get(str(g.group), str(g.group)) for g in found]
-    titles = [f"{as_text(n)} · {value(g.now, d)}" for n, g in zip(called, found, strict=True)]
+    # Short, so that two stand beside each other on a phone; values are in the table and the words.
+    titles = [as_text(n if len(n) <= 20 else f"{n[:19]}…") for n in called]
     rows = -(-len(found) // _ACROSS)
     height = 40 + _PANEL * rows
     figure = make_subplots(
@@ -240,7 +241,7 @@ def panels(answer: Trends, names: Mapping[str, str], plural: str) -> Drawing:
         value_axis(figure, m, d, axis, ticks=4, titled=col == 1, row=row, col=col)
     styled(figure, height, margin={"t": 40})
     figure.update_layout(font={"size": 11})
-    figure.update_annotations(font={"size": 13})
+    figure.update_annotations(font={"size": 12})
     figure.update_xaxes(nticks=5, hoverformat=DAY_WORDS[answer.grain], **_x_range(days, answer.grain))
     figure.update_traces(marker={"size": 4}, selector={"mode": "lines+markers"})
     more = f", the {len(found)} with most rows" if len(found) < len(answer.groups) else ""
