@@ -25,6 +25,7 @@ from iqs.scoring import (
     Spread,
     counted_rows,
     definition_in_force,
+    kept,
     measure,
     metric,
 )
@@ -207,6 +208,10 @@ def day_column(engine: Engine, subject: Subject) -> str:
 
 
 def _metric_days(engine: Engine, key: str, filters: Filters) -> Daily | None:
+    return kept(engine, ("metric days", key, filters), lambda: _days_of(engine, key, filters))
+
+
+def _days_of(engine: Engine, key: str, filters: Filters) -> Daily | None:
     subject = Subject(key)
     m = metric(key, engine.settings())
     d = definition_in_force(engine, m)
@@ -237,6 +242,10 @@ def _of_medians(subject: Subject, d: Definition, rows: Sequence[Measure]) -> Dai
 
 
 def _criteria_days(engine: Engine, filters: Filters, only: str | None = None) -> tuple[Daily, ...]:
+    return kept(engine, ("criteria days", only, filters), lambda: _days_of_criteria(engine, filters, only))
+
+
+def _days_of_criteria(engine: Engine, filters: Filters, only: str | None) -> tuple[Daily, ...]:
     m = metric("iqs", engine.settings())
     in_force = definition_in_force(engine, m)
     key = rules_of(in_force.key)[0]

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from iqs.model import Grain, Period
-from iqs.scoring import Engine
+from iqs.scoring import Engine, kept
 from iqs.scoring.cells import plain_days
 from iqs.settings import WeekStart
 
@@ -22,6 +22,10 @@ _WEEKDAY = {WeekStart.MONDAY: 0, WeekStart.SATURDAY: 5, WeekStart.SUNDAY: 6}
 
 def span(engine: Engine) -> Period | None:
     """First and last day on which anything happened, None when nothing is loaded."""
+    return kept(engine, "span", lambda: _span(engine))
+
+
+def _span(engine: Engine) -> Period | None:
     ends: list[Any] = []
     for fact, column in _DAYS:
         edges = (

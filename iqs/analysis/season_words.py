@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from iqs.analysis.daily import definition_of
+from iqs.analysis.daily import Subject, definition_of
 from iqs.analysis.season_latest import Latest
 from iqs.analysis.seasons import YEAR, Effect, Seasons, Verdict
+from iqs.analysis.strength import RECOMMENDED, Strength
 from iqs.text import DASH, decimals, difference, number
 
 _NAMED = 3
@@ -138,4 +139,24 @@ def all_dates(found: Seasons) -> str:
     return (
         f"All dates are looked at ({found.data}), whatever period the bar shows: a season is told by the "
         "rest of the year. The other filters hold."
+    )
+
+
+def yearly_words(found: Strength, subject: Subject) -> str:
+    """How much of the ups and downs comes back every year, or why that is not said."""
+    if found.value is None or found.chance is None:
+        return f"How much comes back every year: {found.why_not}"
+    careful = (
+        f" {found.months} months hold few cycles: from {RECOMMENDED} on this says much more."
+        if found.months < RECOMMENDED
+        else ""
+    )
+    told = (
+        "that is more than months without any season reach, so a yearly course is there"
+        if found.clear
+        else "months without any season reach that often, so no yearly course is shown"
+    )
+    return (
+        f"Of what moves {subject.label} from month to month beside its trend, {100 * found.value:.0f} % "
+        f"comes back every year; by chance alone up to {100 * found.chance:.0f} % would: {told}.{careful}"
     )

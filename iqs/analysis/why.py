@@ -16,12 +16,13 @@ from scipy import special
 
 from iqs.analysis.compare import Change, Verdict, change
 from iqs.analysis.overview import way
-from iqs.analysis.why_fit import Fitted, Rows, fit, rows_of_both, with_tenure
+from iqs.analysis.why_fit import Fitted, Rows, fit, looks_at_both, rows_of_both, with_tenure
 from iqs.model import DIMENSIONS, Filters, Period
 from iqs.scoring import (
     Better,
     Definition,
     Engine,
+    Look,
     Spread,
     definition_in_force,
     measure,
@@ -91,7 +92,15 @@ def why(engine: Engine, key: str, filters: Filters, comparison: Period) -> Why:
     """Split the change of a metric from the comparison period to that of `filters`, which must have one."""
     m = metric(key, engine.settings())
     d = definition_in_force(engine, m)
-    then, now = (measure(engine, [key], filters=f).one(key) for f in (filters.during(comparison), filters))
+    both = (filters.during(comparison), filters)
+    dimensions = [k for k in _DIMENSIONS if d.fact in DIMENSIONS[k].facts]
+    if d.spread in _NOT_ADDITIVE:
+        looks: tuple[Look, ...] = ()
+        then, now = (measure(engine, [key], filters=f).one(key) for f in both)
+    else:
+        # Twice the same rows: the whole of each period is told from the looks that are split below.
+        looks = looks_at_both(engine, m, d, dimensions, both)
+        then, now = (look.by()[0] for look in looks)
     direction = way(engine, d)
     total = change(then, now, d, direction)
 
@@ -104,8 +113,7 @@ def why(engine: Engine, key: str, filters: Filters, comparison: Period) -> Why:
         return answer(why_not=f"{d.label} is no sum over rows, so its change cannot be split.")
     if total.verdict is Verdict.NOT_ENOUGH:
         return answer(why_not=f"There are not enough {m.counted} in one of the two periods.")
-    dimensions = [k for k in _DIMENSIONS if d.fact in DIMENSIONS[k].facts]
-    rows = rows_of_both(engine, m, d, dimensions, (filters.during(comparison), filters))
+    rows = rows_of_both(engine, looks, dimensions)
     used = [k for k in dimensions if rows.overlap(k) >= _OVERLAP and rows.groups(k) > 1]
     aside = tuple(k for k in dimensions if rows.overlap(k) < _OVERLAP)
     timed = with_tenure(rows, used)

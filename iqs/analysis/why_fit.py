@@ -4,8 +4,9 @@ Rows weigh by their denominator, so that the whole is the metric itself. Everyth
 cells; errors are robust to spread that differs from row to row (White 1980).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from iqs.analysis.tenure import TENURE, first_days, groupings
 from iqs.model import Filters, Grain
-from iqs.scoring import Definition, Engine, Metric, look_at
+from iqs.scoring import Definition, Engine, Look, Metric, kept, look_at
 from iqs.scoring.intervals import Array
 
 _EXACT = 1e-6
@@ -64,14 +65,24 @@ class Rows:
         return float(np.abs(after - before).sum() / 2)
 
 
-def rows_of_both(
+def looks_at_both(
     engine: Engine, m: Metric, d: Definition, dimensions: Sequence[str], both: tuple[Filters, Filters]
-) -> Rows:
-    """Sums over cells by the dimensions and, where first working days are known, by month."""
-    started = first_days(engine) if "agent" in dimensions else {}
+) -> tuple[Look, Look]:
+    """A look at each period by the dimensions and, where first working days are known, by month."""
     # Cells by month where time on the job can be told, which goes by the month.
-    grain = Grain.MONTH if started else Grain.YEAR
-    looks = [look_at(engine, m, d, dimensions, grain, f).cells for f in both]
+    grain = Grain.MONTH if "agent" in dimensions and _started(engine) else Grain.YEAR
+    before, now = (look_at(engine, m, d, dimensions, grain, f) for f in both)
+    return before, now
+
+
+def _started(engine: Engine) -> Mapping[str, date]:
+    return kept(engine, "first days", lambda: first_days(engine))
+
+
+def rows_of_both(engine: Engine, both: Sequence[Look], dimensions: Sequence[str]) -> Rows:
+    """Sums over the cells of a look at each period, as `looks_at_both` gives them."""
+    started = _started(engine) if "agent" in dimensions else {}
+    looks = [look.cells for look in both]
     counted = [np.flatnonzero(cells.reason == -1) for cells in looks]
 
     def joined(values: Sequence[Any]) -> Any:

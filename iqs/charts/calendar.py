@@ -14,6 +14,7 @@ from iqs.charts.drawing import Drawing
 from iqs.charts.season_effects import colour_of
 from iqs.charts.theme import QUIET, faded, styled, tinted
 from iqs.scoring import Definition, Measure
+from iqs.settings import Settings
 from iqs.text import difference, interval, value
 
 _MONTHS = [month_abbr[i] for i in range(1, 13)]
@@ -127,6 +128,23 @@ def by_weekday(found: Weekdays) -> Drawing:
     )
     alt = _listed(title, [m for _, m in shown], d, lambda m: WEEKDAYS[int(m.of("weekday"))])
     return Drawing(title, styled(figure, 260, hovermode="closest"), alt)
+
+
+def weekdays_reading(found: Weekdays) -> str:
+    """How the weekdays are read, and what they rest on."""
+    return (
+        f"Bars: 95 % intervals over {found.days // 7} weeks. Filled: clearly different from the other days "
+        "together. Weekdays also differ in who works and what is asked."
+    )
+
+
+def hours_reading(found: Hours, settings: Settings) -> str:
+    """How the hours are read."""
+    return (
+        f"By when the conversation took place, in {settings.timezone}. Empty: fewer than "
+        f"{found.subject.minimum_n} {found.subject.counted}. Single cells differ by chance: "
+        "the title goes by hours over all weekdays together."
+    )
 
 
 def _different(

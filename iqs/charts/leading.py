@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iqs.analysis.lags import MOST_WEEKS, Lag
-from iqs.analysis.leading import Leading, Week, weeks_in_words
+from iqs.analysis.leading import Leading, weeks_in_words
 from iqs.charts.course import point_width
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
@@ -167,8 +167,3 @@ def _smoothed(values: list[float | None]) -> list[float | None]:
         near = [v for v in values[max(0, i - _SMOOTH) : i + _SMOOTH + 1] if v is not None]
         found.append(sum(near) / len(near) if len(near) > _SMOOTH else None)
     return found
-
-
-def spread_of(weeks: tuple[Week, ...]) -> str:
-    """The days that weeks reach over, in words."""
-    return f"{weeks[0].day:%-d %b %Y} to {weeks[-1].day:%-d %b %Y}" if weeks else ""

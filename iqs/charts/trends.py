@@ -5,11 +5,12 @@ from datetime import date
 from statistics import median
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.periods import after
 from iqs.analysis.slope import trend_words
-from iqs.analysis.trends import Course, Earlier, Trends
+from iqs.analysis.trends import Course, Earlier, Trends, in_order
 from iqs.charts.around import (
     ROOM_FOR_EVENTS,
     Surroundings,
@@ -20,6 +21,7 @@ from iqs.charts.around import (
     with_volume,
 )
 from iqs.charts.course import (
+    DAY_WORDS,
     add_course,
     as_text,
     axis_range,
@@ -34,6 +36,9 @@ from iqs.model import Grain
 from iqs.scoring import Definition, Metric, metric
 from iqs.text import value
 
+MOST_PANELS = 12
+"""Groups in one picture."""
+_ACROSS, _PANEL = 2, 150
 _DASHES = ("dash", "dashdot", "dot")
 
 
@@ -191,6 +196,61 @@ def panel(
     sentence = trend_sentence(group, d, answer.grain)
     title = f"{name}: {m.label} {value(group.now, d)}"
     return Drawing(title, figure, f"{title}. {sentence} {course_words(points, d, answer.grain)}")
+
+
+def panels(answer: Trends, names: Mapping[str, str], plural: str) -> Drawing:
+    """The groups with the most rows in one picture, each in a panel of its own; there must be some.
+
+    All panels have the same axes, and the course of everything faintly behind.
+    """
+    m = metric(answer.metric)
+    d = m.definition(answer.definition)
+    found = in_order(answer.groups, latest=False)[:MOST_PANELS]
+    called = [names.get(str(g.group), str(g.group)) for g in found]
+    # Short, so that two stand beside each other on a phone; values are in the table and the words.
+    titles = [as_text(n if len(n) <= 20 else f"{n[:19]}…") for n in called]
+    rows = -(-len(found) // _ACROSS)
+    height = 40 + _PANEL * rows
+    figure = make_subplots(
+        rows=rows, cols=min(_ACROSS, len(found)), shared_xaxes=True, shared_yaxes=True, subplot_titles=titles,
+        vertical_spacing=42 / height if rows > 1 else 0.0, horizontal_spacing=0.05,
+    )  # fmt: skip
+    everything = [p for p in answer.whole.series if p.enough and p.value is not None]
+    days = [p.of("day") for p in answer.whole.series]
+    axis = panel_range(answer.groups)
+    for at, group in enumerate(found):
+        row, col = at // _ACROSS + 1, at % _ACROSS + 1
+        figure.add_trace(
+            go.Scatter(
+                x=[p.of("day") for p in everything],
+                y=[p.value for p in everything],
+                mode="lines",
+                line={"color": faded(QUIET, 0.65), "width": 1.5},
+                text=[value(p, d) for p in everything],
+                hovertemplate="all together %{text}<extra></extra>",
+                **point_width(answer.grain),
+            ),
+            row=row,
+            col=col,
+        )
+        points = [p for p in group.series if p.value is not None]
+        add_course(
+            figure, points, m, d, answer.grain, COLOURS[m.key], provisional_from=answer.provisional_from,
+            row=row, col=col,
+        )  # fmt: skip
+        value_axis(figure, m, d, axis, ticks=4, titled=col == 1, row=row, col=col)
+    styled(figure, height, margin={"t": 40})
+    figure.update_layout(font={"size": 11})
+    figure.update_annotations(font={"size": 12})
+    figure.update_xaxes(nticks=5, hoverformat=DAY_WORDS[answer.grain], **_x_range(days, answer.grain))
+    figure.update_traces(marker={"size": 4}, selector={"mode": "lines+markers"})
+    more = f", the {len(found)} with most rows" if len(found) < len(answer.groups) else ""
+    title = f"{split_headline(answer, plural)}{more}"
+    told = " ".join(
+        f"{n}: {m.label} {value(g.now, d)} (n = {g.now.n:,}). {trend_sentence(g, d, answer.grain)}"
+        for n, g in zip(called, found, strict=True)
+    )
+    return Drawing(title, figure, f"{title}. {told}")
 
 
 def looked_at_words(answer: Trends, plural: str) -> str:

@@ -37,7 +37,8 @@ from iqs.cli import (
     what_if,
 )
 from iqs.cli.answers import app, say
-from iqs.errors import IqsError
+from iqs.cli.in_use import what_to_do
+from iqs.errors import DatabaseInUse, IqsError
 
 __all__ = [
     "agents",
@@ -80,6 +81,9 @@ def main() -> None:
     """Entry point: errors of the user's are one sentence on stderr and exit code 2."""
     try:
         app()
+    except DatabaseInUse as error:
+        say(f"{error.title}: {error.message} {what_to_do(sys.argv[1:])}")
+        sys.exit(2)
     except IqsError as error:
         say(f"{error.title}: {error.message}")
         sys.exit(2)

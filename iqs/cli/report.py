@@ -67,7 +67,8 @@ def report(
         for one in page or (() if view else ("overview",)):
             path, _, query = one.partition("?")
             chosen = _selection(database, filters, None if no_compare else compare)
-            wishes.append(Wish(key_of(path), chosen, own_parameters(parse_qsl(query))))
+            asked = parse_qsl(query)
+            wishes.append(Wish(key_of(path, asked), chosen, own_parameters(asked)))
         made = compose(
             database, title, wishes, Options(pseudonyms, hide_small, rows), data_name=_name(db, pseudonyms)
         )

@@ -1,6 +1,7 @@
 """Scoring: the six metrics, each declared once, and measure()."""
 
 from iqs.scoring.engine import Engine, FrameEngine
+from iqs.scoring.kept import answered, kept
 from iqs.scoring.measure import (
     Look,
     Measure,
@@ -32,10 +33,12 @@ __all__ = [
     "Preset",
     "Result",
     "Spread",
+    "answered",
     "checked",
     "counted_rows",
     "date_names",
     "definition_in_force",
+    "kept",
     "look_at",
     "measure",
     "measure_as",

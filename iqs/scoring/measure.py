@@ -1,9 +1,10 @@
 """measure(): any metrics, split by any dimensions, over any filters, each with its uncertainty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -14,11 +15,13 @@ from iqs.scoring import intervals
 from iqs.scoring.cells import Cells, Totals, all_but_each, collect_cells, roll_up
 from iqs.scoring.engine import Engine
 from iqs.scoring.fcr import REPEAT_DAYS
+from iqs.scoring.kept import kept
 from iqs.scoring.metric import Definition, Metric, Spread
 from iqs.scoring.quantile import quantiles
 from iqs.scoring.registry import metric as find_metric
 from iqs.settings import Settings, WeekStart
 
+T = TypeVar("T")
 _EVERY = {Grain.DAY: "1d", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
 
 
@@ -120,9 +123,14 @@ def definition_in_force(engine: Engine, metric: Metric, asked: str | None = None
     if asked is not None:
         return metric.definition(asked)
     for d in metric.definitions:
-        if not d.optional or _counts_any(engine, d):
+        if not d.optional or _once(engine, metric, d, ("any",), partial(_counts_any, engine, d)):
             return d
     return metric.definitions[0]
+
+
+def _once(engine: Engine, m: Metric, d: Definition, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What an engine keeps of a metric by a definition; both live as long, so an id is one of them."""
+    return kept(engine, (id(m), id(d), *key), lambda: (m, d, make()))[2]
 
 
 def _counts_any(engine: Engine, d: Definition) -> bool:
@@ -168,6 +176,19 @@ def _predicates(filters: Filters, fact: str, day: str) -> list[nw.Expr]:
 
 
 def _measure_one(
+    engine: Engine,
+    m: Metric,
+    d: Definition,
+    by: tuple[str, ...],
+    grain: Grain | None,
+    filters: Filters,
+    date_name: str | None,
+) -> list[Measure]:
+    key = ("measure", by, grain, filters, date_name)
+    return _once(engine, m, d, key, lambda: _measured(engine, m, d, by, grain, filters, date_name))
+
+
+def _measured(
     engine: Engine,
     m: Metric,
     d: Definition,
@@ -283,6 +304,13 @@ def look_at(
 
     The definition must be one whose sums add up: none of a quantile.
     """
+    key = ("look", tuple(keys), grain, filters)
+    return _once(engine, m, d, key, lambda: _look(engine, m, d, keys, grain, filters))
+
+
+def _look(
+    engine: Engine, m: Metric, d: Definition, keys: Sequence[str], grain: Grain, filters: Filters
+) -> Look:
     day = m.date_column(d)
     split = {"day": _first_day(nw.col(day), grain, engine.settings()), **{k: nw.col(k) for k in keys}}
     reasons = _reasons(m, d, filters)

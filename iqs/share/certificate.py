@@ -6,6 +6,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+from iqs.share.fonts import boxed
 from iqs.text import printable
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ def _fonts() -> dict[str, frozenset[int]]:
 def _drawable(text: str, fonts: Mapping[str, frozenset[int]]) -> str:
     """The text line by line, with a box for each character that no font has."""
     known = frozenset().union(*fonts.values())
-    lines = (printable(line) for line in text.split("\n"))
-    return "\n".join("".join(c if ord(c) in known else "□" for c in line) for line in lines)
+    return boxed("\n".join(printable(line) for line in text.split("\n")), known)
 
 
 def _halved(name: str) -> str:

@@ -90,7 +90,10 @@ def report(
             said = "Numbers of one agent are left out where names are hidden or small groups are left out."
             sections.append(Section(wish.key, part.title, (said,), page=part.path))
             continue
-        section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=wish.query)
+        query = (
+            wish.query if part.tab is None else (part.tab, *(q for q in wish.query if q[0] != part.tab[0]))
+        )
+        section = replace(part.ask(engine, asked), key=wish.key, page=part.path, query=query)
         if part.all_dates:
             wish = replace(wish, selection=_all_dates(wish.selection, known))
             asked = replace(asked, filters=asked.filters.during(known))
@@ -155,7 +158,9 @@ def _engine(
         if options.small:
             where = Filters(None, tuple(p for p in chosen.filters.where if p[0] not in NOT_POOLED))
             small = small_groups(DuckEngine(database), chosen.filters, chosen.comparison)
-        known[key] = hidden(database, everybody=options.pseudonyms, where=where, small=small)
+        made = hidden(database, everybody=options.pseudonyms, where=where, small=small)
+        # Parts ask for many of the same sums: kept as long as the report is being made.
+        known[key] = replace(made, answers={})
     return known[key], asked
 
 

@@ -1,11 +1,17 @@
 """The letters that documents embed: DejaVu Sans, which matplotlib brings along."""
 
+from collections.abc import Collection
 from pathlib import Path
 from threading import Lock
 
 PLAIN, BOLD = "IqsSans", "IqsSans-Bold"
 """Names of the two fonts in ReportLab, once they are registered."""
 _REGISTERING = Lock()
+
+
+def boxed(text: str, known: Collection[int]) -> str:
+    """The text with a box for each character that is not among the `known` code points of a font."""
+    return "".join(c if c == "\n" or ord(c) in known else "□" for c in text)
 
 
 def register() -> None:

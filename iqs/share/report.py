@@ -53,7 +53,7 @@ class Section:
     `sentences` are findings and come first; `readings` say how the drawings are read, and how it was found.
     `page` is the path of the page in the address and `query` its own parameters, so that the section can link
     back to the product. `looked_at` and `counted` say what it rests on, as those of the report do; empty
-    where it is the same.
+    where it is the same. `found` is the finding where it is not the title of the first drawing.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Section:
     readings: tuple[str, ...] = ()
     looked_at: str = ""
     counted: tuple[str, ...] = ()
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def caption(made: Report, section: Section) -> str:
 
 
 def finding(section: Section) -> str:
-    """What a section says first: a sentence that is no mere lead, or what its first chart states."""
+    """What a section says first: its finding, its first chart, or a sentence that is no mere lead."""
+    if section.found:
+        return section.found
     said = [s for s in section.sentences if not s.endswith(":")]
     found = next(iter(said), "") if not section.drawings else section.drawings[0].title
     return found if not found or found.endswith((".", "!", "?")) else f"{found}."

@@ -8,19 +8,22 @@ from iqs.analysis.periods import span
 from iqs.analysis.selection import SHARED, Selection, asked_in
 from iqs.errors import UserError, unknown_name
 from iqs.share.compose import Query, Wish
-from iqs.share.sections.registry import SECTIONS
+from iqs.share.sections.registry import SECTIONS, part_at
 from iqs.store import Database, DuckEngine, View
 from iqs.store.names import labels
 
 _OF_THE_FRAME = ("data", "look", "view", "period", "compare", "grain", "days", *SHARED)
 
 
-def key_of(path: str) -> str:
-    """The key of the page at a path of the address; UnknownName for one that cannot be part of a report."""
+def key_of(path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """The part of a report at a path of the address, or by its own name; with a query that of its tab.
+
+    UnknownName for one that cannot be part of a report.
+    """
     key = path.strip("/") or "overview"
     if key not in SECTIONS:
         raise unknown_name("page of a report", key, SECTIONS)
-    return key
+    return part_at(key, query)
 
 
 def selection_in(database: Database, query: Mapping[str, Sequence[str]]) -> Selection:
@@ -49,4 +52,4 @@ def of_query(database: Database, page: str, query: str) -> Wish:
     several: dict[str, list[str]] = {}
     for key, value in pairs:
         several.setdefault(key, []).append(value)
-    return Wish(key_of(page), selection_in(database, several), own_parameters(pairs))
+    return Wish(key_of(page, pairs), selection_in(database, several), own_parameters(pairs))

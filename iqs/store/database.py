@@ -8,7 +8,8 @@ one transaction; readers keep seeing the state before it until it commits.
 import shutil
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,21 +31,27 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 """No file, network or extension can be reached by SQL; files stay readable by DuckDB 1.5."""
 
 T = TypeVar("T")
+_MOST_ANSWERS = 512
 _MOMENT = 0.2  # seconds between two looks whether the writer lock is free
 
 
 class _Kept:
-    """Small answers that are asked for over and over, kept until something is written."""
+    """Small answers that are asked for over and over, kept until something is written.
 
-    def __init__(self) -> None:
+    Beyond `most` the one that was not asked for the longest goes.
+    """
+
+    def __init__(self, most: int = _MOST_ANSWERS) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._written = 0
-        self._answers: dict[str, Any] = {}
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def answer(self, name: str, read: Callable[[], T]) -> T:
+    def answer(self, name: Hashable, read: Callable[[], T]) -> T:
         """The answer kept under `name`, else what `read` gives."""
         with self._lock:
             if name in self._answers:
+                self._answers.move_to_end(name)
                 found: T = self._answers[name]
                 return found
             written = self._written
@@ -53,6 +60,8 @@ class _Kept:
             # What was read while somebody wrote may be of before.
             if written == self._written:
                 self._answers[name] = answer
+                while len(self._answers) > self._most:
+                    self._answers.popitem(last=False)
         return answer
 
     def forget(self) -> None:
@@ -96,6 +105,10 @@ class Database:
                 return read(cursor)
 
         return self._kept.answer(name, reading)
+
+    def answer(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept in memory under `key` until something is written; the latest 512 are."""
+        return self._kept.answer(key, make)
 
     @contextmanager
     def writing(self, waiting: Callable[[], None] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

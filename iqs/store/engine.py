@@ -1,6 +1,8 @@
 """The embedded engine: facts as lazy Narwhals frames over DuckDB."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, MutableMapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import duckdb
 import narwhals.stable.v2 as nw
@@ -11,16 +13,20 @@ from iqs.store.database import Database, one_row
 from iqs.store.rescored import Rescoring, rescoring
 from iqs.store.settings import read_settings
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class DuckEngine:
     """Reads facts of one database; each table has a cursor of its own, so threads never share one.
 
-    With a `draft` reviews are as that scorecard, which is not saved, would score them.
+    With a `draft` reviews are as that scorecard, which is not saved, would score them. With `answers` sums
+    are kept there as long as the engine lives, which is to be while nothing is written.
     """
 
     database: Database
     draft: Rescoring | None = None
+    answers: MutableMapping[Hashable, Any] | None = field(default=None, compare=False, repr=False)
 
     def table(self, name: str) -> "nw.LazyFrame[duckdb.DuckDBPyRelation]":
         """Return a fact or canonical table as a lazy frame."""
@@ -36,7 +42,11 @@ class DuckEngine:
         versions; other reviews, and those without ratings, stay as they are. Nothing is written.
         Raises UserError when the card cannot score.
         """
-        return replace(self, draft=rescoring(self.database, card))
+        return replace(self, draft=rescoring(self.database, card), answers=None)
+
+    def answer(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept until something is written; a draft's answers are never kept."""
+        return make() if self.draft is not None else self.database.answer(key, make)
 
     def settings(self) -> Settings:
         """The settings in force in this database."""

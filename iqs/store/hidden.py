@@ -4,8 +4,9 @@ Replaced at the source, so that no number, sentence, chart or title that is made
 anybody. Small groups can be taken together in the same way.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import duckdb
 import narwhals.stable.v2 as nw
@@ -19,9 +20,15 @@ from iqs.store.engine import DuckEngine
 from iqs.store.names import agent_names
 from iqs.store.unnamed import pseudonyms, unnamed
 
+T = TypeVar("T")
 _FACTS = ("review_fact", "survey_fact", "contact_fact")
 _OF_REVIEWS = ("rating_fact", "linked_fact", "linked_draw_fact", "linked_rating_fact", "cause_fact")
-_WITHOUT_NAMES = (*_FACTS, *_OF_REVIEWS, "agents")
+_BY_HOUR = {
+    "contact_hour_fact": "contact_fact",
+    "review_hour_fact": "review_fact",
+    "rating_hour_fact": "review_fact",
+}
+_WITHOUT_NAMES = (*_FACTS, *_OF_REVIEWS, *_BY_HOUR, "agents")
 """Tables that can be asked, whoever is hidden; comments name people in their own words."""
 NOT_POOLED = ("review_type",)
 """Dimensions whose groups are never taken together: they say how a row counts."""
@@ -51,6 +58,14 @@ class HiddenEngine:
     everybody: bool
     where: Filters = Filters()  # noqa: RUF009 - it is frozen
     small: Small = Small()
+    answers: MutableMapping[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def answer(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept as long as this engine lives: pseudonyms are dealt anew for the next."""
+        if key not in self.answers:
+            self.answers[key] = make()
+        found: T = self.answers[key]
+        return found
 
     def table(self, name: str) -> "nw.LazyFrame[duckdb.DuckDBPyRelation]":
         """Return a fact or the agents as a lazy frame; UserError for comments where names are hidden."""
@@ -78,7 +93,7 @@ class HiddenEngine:
         return self.names.get((dimension, value), value)
 
     def _fact(self, name: str, columns: Collection[str]) -> str:
-        base = name if name in _FACTS else "review_fact"
+        base = name if name in _FACTS else _BY_HOUR.get(name, "review_fact")
         kind = "f.kind" if base == "survey_fact" else "''"
         shown, joined, wanted = [], [], ["true"]
         for key in DIMENSIONS:

@@ -54,7 +54,7 @@ def _why_not(path: Path, reason: str) -> DatabaseUnavailable:
     if "Could not set lock" in reason or "Conflicting lock" in reason:
         return DatabaseInUse(
             f"The database {path.name} is open in another program, most likely the dashboard. "
-            "Use its Upload page, or stop it and try again."
+            "Stop it and try again."
         )
     return DatabaseUnavailable(
         f"The database {path.name} cannot be opened. Is it a database of this program? ({reason[:200]})"

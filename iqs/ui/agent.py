@@ -13,6 +13,7 @@ from iqs.model import Filters
 from iqs.scoring import Metric
 from iqs.text import DASH, interval, number, value, why_not
 from iqs.ui import data, links
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, names_of
 from iqs.ui.looks import AGENT, PERSON, agents_look, whose
@@ -156,6 +157,8 @@ def course(agent: str, name: str, m: Metric, chosen: Selection) -> None:
         f"Open points rest on fewer than {m.minimum_n} {m.counted}. Of twenty points one lies "
         "outside by luck alone."
     )
+    n = sum(p.n for p in found.own)
+    save_chart(drawing, f"agent_{m.key}", chosen.filters, f"{name}: n = {n:,} {m.counted}")
 
 
 def criteria(agent: str, name: str, team: str, filters: Filters) -> None:
@@ -181,6 +184,7 @@ def criteria(agent: str, name: str, team: str, filters: Filters) -> None:
     drawing = criteria_apart(cells, name)
     st.write(f"**{plain(drawing.title)}**")
     st.plotly_chart(drawing.figure, key="agent_criteria", alt=drawing.alt, config=_QUIET_BAR)
+    save_chart(drawing, "agent_criteria", within, f"{name}: n = {sum(c.n for c in cells):,} ratings")
     st.dataframe(
         {
             "Criterion": [c.criterion for c in cells],

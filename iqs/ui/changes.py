@@ -13,6 +13,7 @@ from iqs.scoring import METRICS, Definition, definition_in_force
 from iqs.text import DASH, difference, number, why_not
 from iqs.text import decimals as places
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.rows import open_group
 
@@ -52,6 +53,7 @@ def spread(chosen: Selection) -> None:
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="bands", alt=drawing.alt, config={"displayModeBar": False})
     st.caption(bands_reading(data.settings(), found[0].now.n))
+    save_chart(drawing, "bands", chosen.filters, f"n = {found[0].now.n:,} reviews")
 
 
 def moved(chosen: Selection) -> None:

@@ -16,6 +16,7 @@ from iqs.store.coaching import sessions
 from iqs.store.unnamed import unnamed
 from iqs.text import DASH, listed, masked
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
 from iqs.ui.looks import reading
@@ -158,6 +159,7 @@ def show_plan(chosen: Selection, every: Gaps, agent: str, names: dict[str, str])
         _too_few(found)
         return
     st.plotly_chart(drawing.figure, key="coaching_gaps", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "gaps", found.filters, f"{names[agent]}; n = {found.reviews:,} reviews")
     _strengths(found)
     _last_time(agent)
     for at, focus in enumerate(found.focus):

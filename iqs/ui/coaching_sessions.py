@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from iqs.analysis.gaps import Gaps
 from iqs.analysis.session_effect import session_effect
 from iqs.coaching import Kind, Library
 from iqs.coaching.library import shipped_text
-from iqs.errors import IqsError, UnknownName
+from iqs.errors import UnknownName
 from iqs.store.coaching import (
     LONGEST,
     Session,
@@ -24,8 +25,7 @@ from iqs.store.coaching import (
 from iqs.text import DASH
 from iqs.ui import data
 from iqs.ui.looks import reading
-from iqs.ui.problems import show
-from iqs.ui.saving import editable, why_not_editable
+from iqs.ui.saving import do, editable, why_not_editable
 from iqs.ui.trainings import minutes
 from iqs.ui.words import plain
 
@@ -76,8 +76,9 @@ def _form(every: Gaps, names: dict[str, str]) -> None:
         sent = st.form_submit_button("Write down", icon=":material/check:")
     if not sent or not isinstance(day, date):
         return
-    try:
-        criterion = "" if about in (None, _ANY) else str(about)
+    criterion = "" if about in (None, _ANY) else str(about)
+
+    def log() -> None:
         new = [
             Session(
                 agent, day, by or "", Kind(str(kind)), criterion, notes or "", actions or "",
@@ -86,11 +87,8 @@ def _form(every: Gaps, names: dict[str, str]) -> None:
             for agent in agents
         ]  # fmt: skip
         log_sessions(data.own(), new, logged_by=_BY)
-    except IqsError as error:
-        show(error)
-        return
-    st.toast("Written down.", icon=":material/check:")
-    st.rerun()
+
+    do(log, "Written down.")
 
 
 def _coming(found: tuple[Session, ...], names: dict[str, str]) -> None:
@@ -144,8 +142,7 @@ def _one(s: Session, names: dict[str, str]) -> None:
         if editable() and st.button(
             "Take it away", icon=":material/delete:", key=f"coaching_gone_{s.session_id}"
         ):
-            remove_session(data.own(), s.session_id or 0, removed_by=_BY)
-            st.rerun()
+            do(partial(remove_session, data.own(), s.session_id or 0, removed_by=_BY), "Taken away.")
 
 
 def _effect(found: tuple[Session, ...]) -> None:
@@ -243,10 +240,4 @@ def _edit(text: str, own: bool) -> None:
 
 
 def _save(text: str | None) -> None:
-    try:
-        found = save_library(data.own(), text, saved_by=_BY)
-    except IqsError as error:
-        show(error)
-        return
-    st.toast(f"{len(found.trainings)} trainings are in force.", icon=":material/check:")
-    st.rerun()
+    do(partial(save_library, data.own(), text, saved_by=_BY), "The library is in force.")

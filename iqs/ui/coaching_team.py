@@ -11,6 +11,7 @@ from iqs.text import DASH, listed, why_not
 from iqs.ui import data
 from iqs.ui.coaching import AGENT, EVERYBODY, ONE, QUIET_BAR, TAB, TABS, TEAM, WHO, how
 from iqs.ui.criteria import choose
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
 from iqs.ui.trainings import trainings, what_helps
@@ -134,6 +135,7 @@ def show_team_gaps(chosen: Selection, every: Gaps, team: str) -> None:
     drawing = points_by_criterion(data.ask(criteria, found.filters))
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="coaching_lost", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "team_points_lost", found.filters)
     _overview(found)
     _who(found)
     st.caption(how(every))

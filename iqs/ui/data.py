@@ -15,7 +15,7 @@ from iqs.analysis.periods import span
 from iqs.errors import InternalError, UserError
 from iqs.model import Filters, Period
 from iqs.places import demo_database, own_database
-from iqs.scoring import Measure, Metric
+from iqs.scoring import Measure, Metric, answered
 from iqs.scoring import metric as find_metric
 from iqs.scoring.surveys import ces_asked
 from iqs.settings import Settings
@@ -170,7 +170,7 @@ def _asked(
     kwargs: dict[str, Any],
     _question: Callable[..., Any],
 ) -> Any:
-    return _question(DuckEngine(_open(path)), *args, **kwargs)
+    return answered(DuckEngine(_open(path)), _question, *args, **kwargs)
 
 
 def breaks(filters: Filters) -> tuple[Break, ...]:

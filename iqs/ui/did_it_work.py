@@ -17,6 +17,7 @@ from iqs.scoring import METRICS
 from iqs.store.events import Event
 from iqs.text import DASH
 from iqs.ui import data, events
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection, pinned
 from iqs.ui.hidden import Names, names_of, open_rows_of
 from iqs.ui.links import as_query, ask_to_open, in_force
@@ -117,6 +118,8 @@ def answered(event: Event, what: str, e: Effect, chosen: Selection) -> None:
             if e.touched is not None
             else ""
         )
+        n = f"n = {sum(p.n for p in e.touched_weeks):,} {METRICS[e.metric].counted} of those it touched"
+        save_chart(drawing, "did_it_work", chosen.filters.during(None), f"{event.title}, {e.on}; {n}")
         st.caption(f"Weeks count from {e.on:%-d %b %Y}. Band: 95 % interval of those it touched. {lines}")
     _rows(e)
     noted = meanwhile(

@@ -27,8 +27,10 @@ _PARQUET = "application/vnd.apache.parquet"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def save_chart(drawing: Drawing, key: str, filters: Filters, rests_on: str = "") -> None:
-    """Offer a chart as PNG and SVG.
+def save_chart(
+    drawing: Drawing | Callable[[], Drawing], key: str, filters: Filters, rests_on: str = ""
+) -> None:
+    """Offer a chart as PNG and SVG; one that is only for saving can be made when it is asked for.
 
     The filters, the last day with data and what it `rests_on` ("n = 828 reviews") stand below the picture.
     Where the page hides names, the picture has none in its words either.
@@ -87,8 +89,14 @@ def _said(told: Sequence[str], database: Database | None) -> list[str]:
     return [t if database is None else masked_names(database, t) for t in told]
 
 
-def _picture(drawing: Drawing, kind: Kind, told: Sequence[str], database: Database | None) -> bytes:
-    return picture(drawing, format=kind, caption=". ".join(_said(told, database)) + ".")
+def _picture(
+    drawing: Drawing | Callable[[], Drawing], kind: Kind, told: Sequence[str], database: Database | None
+) -> bytes:
+    return picture(
+        drawing if isinstance(drawing, Drawing) else drawing(),
+        format=kind,
+        caption=". ".join(_said(told, database)) + ".",
+    )
 
 
 def _workbook(table: Table, told: Sequence[str], database: Database | None) -> bytes:

@@ -4,19 +4,16 @@ import streamlit as st
 
 from iqs.analysis.compare import Verdict
 from iqs.analysis.drivers import ENOUGH, EVENTS, FEWEST, OUTCOMES, Depth, Drivers, drivers
+from iqs.analysis.drivers_words import CAUTION, MODEL_READING, RANK_READING, evidence, findings
 from iqs.charts.drivers import CUSTOMERS, MOST_DRAWN, effects
 from iqs.scoring import metric
-from iqs.text import DASH, listed
+from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.picking import picked
 from iqs.ui.words import plain
 
-_CAUTION = (
-    "Goes with, not causes: a hard case can spoil both the rating and the answer. By itself this is no "
-    "reason "
-    "to set weights."
-)
 _SHARE = "Part of what all criteria together explain, averaged over every order in which they could come in."
 
 
@@ -65,67 +62,26 @@ def _first_look(answer: Drivers) -> None:
         },
         alt="Criteria by rank correlation with the answer",
     )
-    st.caption(f"Exploratory. {_evidence(answer)} Clear: by Spearman's rank test with Holm's correction.")
-    st.caption(_CAUTION)
+    st.caption(f"{evidence(answer)} {RANK_READING}")
+    st.caption(CAUTION)
 
 
 def _modelled(answer: Drivers) -> None:
     drawing = effects(answer)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="drivers", alt=drawing.alt, config={"displayModeBar": False})
-    st.caption(
-        f"{_evidence(answer)} Bar: 95 % interval. Full dots are clear, open ones are not. Other criteria and "
-        "the channel are held constant."
+    st.caption(f"{evidence(answer)} {MODEL_READING}")
+    save_chart(
+        drawing, f"happy_customers_{answer.outcome}", answer.filters, f"n = {answer.n:,} conversations"
     )
-    for sentence in _findings(answer):
+    for sentence in findings(answer):
         st.write(plain(sentence))
     for note in answer.notes:
         st.warning(plain(note), icon=":material/info:")
-    st.info(_CAUTION, icon=":material/balance:")
+    st.info(CAUTION, icon=":material/balance:")
     _table(answer)
     if len(answer.drivers) > MOST_DRAWN:
         st.caption(f"The chart shows the first {MOST_DRAWN}.")
-
-
-def _evidence(answer: Drivers) -> str:
-    drawn = f", drawn from {answer.drawn_from:,}," if answer.drawn_from is not None else ""
-    rarer = f", {answer.events:,} of them with the rarer answer" if answer.events != answer.n else ""
-    return (
-        f"n = {answer.n:,} conversations{drawn} of {answer.agents:,} agents that have both a review and an "
-        f"answer{rarer}."
-    )
-
-
-def _findings(answer: Drivers) -> list[str]:
-    """What is to be said in sentences: order, what is explained, and what goes the other way."""
-    said = []
-    if answer.ahead is not None:
-        first, beaten = answer.ahead
-        top = next(d for d in answer.drivers if d.criterion == first)
-        said.append(
-            f"{first} explains more of the answers than {listed(beaten)}: {top.share:.0f} % "
-            f"({top.share_low:.0f} to {top.share_high:.0f} %) of what the criteria explain together."
-        )
-    elif answer.clear and not answer.grouped:
-        said.append("Which criterion explains most cannot be told: their shares overlap.")
-    if answer.grouped and answer.clear:
-        name, share, low, high = answer.grouped[0]
-        said.append(
-            "There are too many criteria to share out what they explain; of their groups "
-            f"{name or 'the rest'} has the largest part, {share:.0f} % ({low:.0f} to {high:.0f} %)."
-        )
-    worse = [d.criterion for d in answer.clear if (d.per_sd or 0.0) < 0]
-    if worse:
-        said.append(
-            f"Better ratings of {listed(worse)} go with worse answers. Look at some of these reviews: "
-            "the criterion may reward what customers dislike."
-        )
-    if answer.explained is not None:
-        said.append(
-            f"All criteria together explain {answer.explained:.0f} % of the differences between answers; the "
-            "rest is the case, the product, the customer, and chance."
-        )
-    return said
 
 
 def _table(answer: Drivers) -> None:

@@ -6,9 +6,11 @@ from iqs.analysis.improved import WEEKS, Gain, Improved, improved
 from iqs.analysis.yardstick import criteria
 from iqs.charts.gains import arrows, award_words, gains_reading, signed
 from iqs.errors import IqsError
+from iqs.model import Filters
 from iqs.store.shout_outs import LONGEST, remove_shout_out, shout_out, shout_outs
 from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, hide_names, names_of, open_rows_of
 from iqs.ui.leaderboard import WHOLE
@@ -34,7 +36,7 @@ def asked(chosen: Selection) -> tuple[Improved, Names]:
     return data.ask(improved, chosen.filters, criterion, _SPANS[str(span)]), names
 
 
-def gains(found: Improved, names: Names) -> None:
+def gains(found: Improved, names: Names, filters: Filters) -> None:
     """The finding, everybody's gain as a picture and a table, and how it was tested."""
     if found.why_not:
         st.write(found.why_not)
@@ -47,6 +49,9 @@ def gains(found: Improved, names: Names) -> None:
     drawing = arrows(found, some, names.shown)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="improved_arrows", alt=drawing.alt, config=_QUIET_BAR)
+    n = sum(g.n_before + g.n_after for g in found.gains)
+    told = f"{found.now} against {found.before}; n = {n:,} reviews of {len(found.gains)} agents"
+    save_chart(drawing, "most_improved", filters, told)
     _explain(found, names)
     event = st.dataframe(
         {

@@ -11,13 +11,20 @@ from iqs.analysis.leading import (
     Leading,
     Order,
     leading,
-    weeks_in_words,
+)
+from iqs.analysis.leading_words import (
+    courses_reading,
+    lags_readings,
+    meaning,
+    undated_words,
+    weeks_note,
 )
 from iqs.analysis.periods import PRESETS
-from iqs.charts.leading import by_lag, lag_words, spread_of, two_courses, verdict_of
+from iqs.charts.leading import by_lag, lag_words, two_courses, verdict_of
 from iqs.scoring import metric
 from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.picking import picked
 
@@ -36,11 +43,9 @@ def draw_leading(chosen: Selection) -> None:
         drawing = two_courses(answer)
         st.subheader(drawing.title, anchor=False)
         st.plotly_chart(drawing.figure, key="leading_courses", alt=drawing.alt, config=_SETTINGS)
-        st.caption(
-            f"Dots: single weeks with at least {FEWEST_A_WEEK} rows. Line: mean of five weeks. "
-            f"{answer.first_n:,} reviews and {answer.second_n:,} answers, by the date of the conversation, "
-            f"{spread_of(answer.weeks)}."
-        )
+        st.caption(courses_reading(answer))
+        n = f"n = {answer.first_n:,} reviews and {answer.second_n:,} answers"
+        save_chart(drawing, "week_by_week", answer.filters, n)
     _tables(answer)
     _how_to_read(answer)
 
@@ -82,50 +87,14 @@ def _all_dates() -> None:
 
 def _found(answer: Leading) -> None:
     drawing = by_lag(answer)
-    of, to = metric(answer.of).label, metric(answer.to).label
     st.subheader(drawing.title, anchor=False)
-    st.write(_meaning(answer, of, to))
+    st.write(meaning(answer))
     st.plotly_chart(drawing.figure, key="leading_lags", alt=drawing.alt, config=_SETTINGS)
-    st.caption(
-        f"n = {answer.usable} weeks. Bars above the dashed line are more than chance gives in one of twenty "
-        "such "
-        "pictures; a lag is claimed when the later half of the weeks shows it too. The same week "
-        "(outlined) is "
-        f"not claimed: reviews and answers of the same conversations move together anyway."
-    )
-    if answer.usable < ENOUGH_WEEKS - 4:
-        st.caption(
-            f"With {answer.usable} weeks about half of all real leads stay hidden; with {ENOUGH_WEEKS} far "
-            "fewer do."
-        )
+    for reading in lags_readings(answer):
+        st.caption(reading)
+    save_chart(drawing, "early_warning", answer.filters, f"n = {answer.usable} weeks")
     if answer.undated:
-        st.warning(
-            f"{answer.undated:,} of {answer.second_n:,} answers name no conversation and stand on the day "
-            "they were "
-            f"given: customers who answer late can make {of} seem to lead.",
-            icon=":material/event_busy:",
-        )
-
-
-def _meaning(answer: Leading, of: str, to: str) -> str:
-    if answer.lag is None:
-        return (
-            f"In these weeks ups and downs of {of} do not tell {to} of later weeks, nor the other way "
-            "round. There "
-            "may still be a lead that is too weak to show."
-        )
-    ahead = weeks_in_words(abs(answer.lag.weeks))
-    if answer.order is Order.FIRST:
-        return (
-            f"When {of} fell or rose, {to} tended to do the same about {ahead} later: a fall of {of} is "
-            "worth a look "
-            "before customers say so. That is no proof of cause: something else may reach reviewers first."
-        )
-    return (
-        f"When {to} fell or rose, {of} tended to do the same about {ahead} later: here customers tell "
-        "first, and "
-        f"{of} is no early warning. That is no proof of cause."
-    )
+        st.warning(undated_words(answer), icon=":material/event_busy:")
 
 
 def _tables(answer: Leading) -> None:
@@ -164,10 +133,7 @@ def _tables(answer: Leading) -> None:
             },
             alt=f"{of} and {to} week by week",
         )
-        bare = "In these weekly numbers auto-fails take nothing. " if answer.without_auto_fail else ""
-        st.caption(
-            f"{bare}A dash stands for a week with fewer than {FEWEST_A_WEEK} rows: it is not looked at."
-        )
+        st.caption(weeks_note(answer))
 
 
 def _how_to_read(answer: Leading) -> None:

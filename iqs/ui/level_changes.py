@@ -24,6 +24,7 @@ from iqs.scoring import Definition, Measure, Metric
 from iqs.store import Event
 from iqs.text import DASH, difference, interval, listed, value
 from iqs.ui import data, events
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.picking import picked
 from iqs.ui.rows import ONLY, ask_for_days
@@ -81,6 +82,8 @@ def _drawn(
         alt=drawing.alt,
         config=QUIET_BAR,
     )
+    n = f"n = {int(one.points.n.sum()):,} {found.metric.counted}"
+    save_chart(drawing, f"level_{one.group or 'everything'}", found.filters, n)
     for i, c in enumerate(one.changes):
         _one_change(c, i, found, noted)
 

@@ -20,7 +20,6 @@ from iqs.analysis.awards import (
     outcome,
     whole_periods,
 )
-from iqs.errors import IqsError
 from iqs.model import Filters, Grain, Period
 from iqs.share.announcement import Praise, Target, announcement
 from iqs.share.certificate import Certificate, Kind, certificate
@@ -30,8 +29,7 @@ from iqs.text import listed
 from iqs.ui import data
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, hide_names, names_of
-from iqs.ui.problems import show
-from iqs.ui.saving import editable, why_not_editable
+from iqs.ui.saving import do, editable, why_not_editable
 from iqs.ui.words import plain
 
 _GRAINS = {"Month": Grain.MONTH, "Quarter": Grain.QUARTER}
@@ -205,20 +203,16 @@ def _giving(earned: Sequence[Outcome], given: Sequence[GivenAward], a: Asked) ->
                 "Given by mistake?", list(had), format_func=had.__getitem__, key="take_back_which", width=280
             )
             if row.button("Take back", icon=":material/undo:", key="take_back") and which:
-                take_back_award(data.own(), which, a.period, taken_by=_BY)
-                st.rerun()
+                do(partial(take_back_award, data.own(), which, a.period, taken_by=_BY), "Taken back.")
 
 
 def _give(chosen: Sequence[Outcome], by: str, a: Asked) -> None:
-    try:
+    def give() -> None:
         for o in chosen:
             winners = [(w.agent, w.reason) for w in o.winners]
             give_award(data.own(), o.award.key, o.award.title, a.period, winners, given_by=by)
-    except IqsError as error:
-        show(error)
-        return
-    st.toast("Given, and kept.", icon=":material/verified:")
-    st.rerun()
+
+    do(give, "Given, and kept.")
 
 
 def _praised(earned: Sequence[Outcome], given: Sequence[GivenAward], a: Asked) -> list[Praise]:

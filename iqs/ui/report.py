@@ -191,5 +191,5 @@ def _later(
     database: Database, page: str, title: str, chosen: Selection, asked: Query, options: Options, name: str
 ) -> Callable[[], bytes]:
     """What makes the file; it runs outside the page, where nothing of the session can be asked."""
-    wish = Wish(key_of(page), chosen, asked)
+    wish = Wish(key_of(page, asked), chosen, asked)
     return lambda: write(report(database, title, [wish], options, data_name=name), "html")

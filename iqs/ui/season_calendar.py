@@ -6,13 +6,15 @@ from functools import partial
 import streamlit as st
 
 from iqs.analysis.calendar import Months, hours, months, weekdays
-from iqs.analysis.daily import Subject, definition_of
+from iqs.analysis.daily import definition_of
 from iqs.analysis.periods import after
-from iqs.analysis.strength import RECOMMENDED, Strength, yearly_strength
-from iqs.charts.calendar import by_hour, by_month, by_weekday, years_overlaid
+from iqs.analysis.season_words import yearly_words
+from iqs.analysis.strength import yearly_strength
+from iqs.charts.calendar import by_hour, by_month, by_weekday, hours_reading, weekdays_reading, years_overlaid
 from iqs.model import Grain, Period
 from iqs.text import interval, value
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.rows import ask_for_days
 from iqs.ui.seasons import QUIET_BAR, Chosen
 from iqs.ui.words import plain
@@ -24,6 +26,7 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_month(by)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_months", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "season_months", chosen.filters, _counted(by))
     _months_table(by, drawing.alt)
     week = data.ask(weekdays, chosen.subject, chosen.filters)
     if week.why_not:
@@ -33,10 +36,8 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_weekday(week)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_weekdays", alt=drawing.alt, config=QUIET_BAR)
-    st.caption(
-        f"Bars: 95 % intervals over {week.days // 7} weeks. Filled: clearly different from the other days "
-        "together. Weekdays also differ in who works and what is asked."
-    )
+    save_chart(drawing, "season_weekdays", chosen.filters, f"{week.days // 7} weeks")
+    st.caption(weekdays_reading(week))
     hour = data.ask(hours, chosen.subject, chosen.filters)
     if hour.why_not:
         st.subheader("By hour of the day", anchor=False)
@@ -45,11 +46,17 @@ def calendar_tab(chosen: Chosen) -> None:
     drawing = by_hour(hour)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_hours", alt=drawing.alt, config=QUIET_BAR)
-    st.caption(
-        f"By when the conversation took place, in {plain(data.settings().timezone)}. Empty: fewer than "
-        f"{chosen.subject.minimum_n} {chosen.subject.counted}. Single cells differ by chance: "
-        "the title goes by hours over all weekdays together."
+    save_chart(
+        drawing,
+        "season_hours",
+        chosen.filters,
+        f"n = {sum(m.n for _, _, m in hour.cells):,} {chosen.subject.counted}",
     )
+    st.caption(plain(hours_reading(hour, data.settings())))
+
+
+def _counted(by: Months) -> str:
+    return f"n = {sum(m.n for m in by.months):,} {by.subject.counted}"
 
 
 def _months_table(by: Months, alt: str) -> None:
@@ -88,27 +95,9 @@ def years_tab(chosen: Chosen) -> None:
     drawing = years_overlaid(by)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="season_years", alt=drawing.alt, config=QUIET_BAR)
+    save_chart(drawing, "season_years", chosen.filters, _counted(by))
     st.caption(
         f"Months with fewer than {chosen.subject.minimum_n} {chosen.subject.counted} are left out. "
         "95 % intervals on hover."
     )
-    st.write(plain(_how_much(data.ask(yearly_strength, chosen.subject, chosen.filters), chosen.subject)))
-
-
-def _how_much(found: Strength, subject: Subject) -> str:
-    if found.value is None or found.chance is None:
-        return f"How much comes back every year: {found.why_not}"
-    careful = (
-        f" {found.months} months hold few cycles: from {RECOMMENDED} on this says much more."
-        if found.months < RECOMMENDED
-        else ""
-    )
-    told = (
-        "that is more than months without any season reach, so a yearly course is there"
-        if found.clear
-        else "months without any season reach that often, so no yearly course is shown"
-    )
-    return (
-        f"Of what moves {subject.label} from month to month beside its trend, {100 * found.value:.0f} % "
-        f"comes back every year; by chance alone up to {100 * found.chance:.0f} % would: {told}.{careful}"
-    )
+    st.write(plain(yearly_words(data.ask(yearly_strength, chosen.subject, chosen.filters), chosen.subject)))

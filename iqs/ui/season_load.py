@@ -9,6 +9,7 @@ from iqs.analysis.load import Load, load_beside
 from iqs.analysis.load_words import dose_words
 from iqs.charts.load import volume_and_quality
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.seasons import QUIET_BAR, Chosen, open_week
 from iqs.ui.words import plain
 
@@ -36,6 +37,7 @@ def volume_tab(chosen: Chosen) -> None:
         "By week, each panel on its own scale. Per agent: contacts divided by the agents who had any that "
         "week, part-time or not. Pick a point to open its rows."
     )
+    save_chart(drawing, "season_volume", chosen.filters, f"{len(load.weeks)} weeks")
     effect = chosen.found.of(chosen.subject)
     st.subheader("Is it the load?", anchor=False)
     st.write(plain(dose_words(load, effect)))

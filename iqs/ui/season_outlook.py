@@ -13,8 +13,9 @@ from iqs.analysis.season_days import Holiday
 from iqs.analysis.seasons import Seasons, seasons
 from iqs.analysis.staffing import Staffing, staffing
 from iqs.charts.forecast import expected_path
-from iqs.model import Grain, Period
+from iqs.model import Filters, Grain, Period
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.rows import ask_for_days
 from iqs.ui.seasons import QUIET_BAR, Chosen
 from iqs.ui.words import plain
@@ -24,9 +25,9 @@ def outlook_tab(chosen: Chosen) -> None:
     """The next months of what is shown, the next season of everything, contacts and agents."""
     asked, told = _told(chosen)
     path = data.ask(forecast, chosen.subject, chosen.filters, asked, told)
-    _path(path, "season_outlook", plain(chosen.subject.label))
+    _path(path, "season_outlook", plain(chosen.subject.label), chosen.filters)
     _next_season(chosen)
-    _staffing(data.ask(staffing, chosen.filters, asked, told))
+    _staffing(data.ask(staffing, chosen.filters, asked, told), chosen.filters)
 
 
 def _told(chosen: Chosen) -> tuple[tuple[str | Holiday, ...], tuple[Seasons, ...]]:
@@ -38,7 +39,7 @@ def _told(chosen: Chosen) -> tuple[tuple[str | Holiday, ...], tuple[Seasons, ...
     )
 
 
-def _path(path: Forecast, key: str, label: str) -> None:
+def _path(path: Forecast, key: str, label: str, filters: Filters) -> None:
     if not path.ahead:
         st.subheader(plain(headline(path)), anchor=False)
         st.write(
@@ -60,6 +61,7 @@ def _path(path: Forecast, key: str, label: str) -> None:
         "Line: whole months that were. Dashed: what to expect, if things go on as before. "
         "Band: where 19 of 20 such months are to lie. Pick a month that was to open its rows."
     )
+    save_chart(drawing, key, filters, f"{len(path.past)} whole months of {path.subject.label}")
     st.write(plain(how_good(path)))
     with st.expander(f"{label}: the months to come as a table", icon=":material/table_rows:"):
         st.dataframe(
@@ -124,13 +126,13 @@ def _next_season(chosen: Chosen) -> None:
     )
 
 
-def _staffing(s: Staffing) -> None:
+def _staffing(s: Staffing, filters: Filters) -> None:
     path = s.forecast
     if path is None:
         st.subheader("Contacts to expect", anchor=False)
         st.write(plain(s.why_not))
         return
-    _path(path, "season_contacts", "Contacts a week")
+    _path(path, "season_contacts", "Contacts a week", filters)
     if not path.ahead:
         return
     st.subheader("Agents for the next season", anchor=False)

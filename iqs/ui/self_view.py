@@ -7,8 +7,10 @@ from iqs.analysis.compare import Verdict
 from iqs.analysis.self_view import PAIRS, Gap, SelfView, self_view
 from iqs.charts.beside import eyes
 from iqs.charts.gains import signed
+from iqs.model import Filters
 from iqs.text import number
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.words import plain
 
@@ -31,17 +33,19 @@ def self_assessment(agent: str, name: str, chosen: Selection) -> None:
         )
         _table(found)
     else:
-        _gaps(found, name)
+        _gaps(found, name, chosen.filters)
         with st.expander(f"The {len(found.pairs)} conversations rated by both", icon=":material/table_rows:"):
             _table(found)
     _everyone(found)
 
 
-def _gaps(found: SelfView, name: str) -> None:
+def _gaps(found: SelfView, name: str, filters: Filters) -> None:
     gaps = [*([found.whole] if found.whole else []), *found.criteria]
     drawing = eyes(gaps, name)
     st.write(f"**{plain(drawing.title)}**")
     st.plotly_chart(drawing.figure, key="agent_eyes", alt=drawing.alt, config=_QUIET_BAR)
+    n = f"n = {len(found.pairs):,} conversations rated by both"
+    save_chart(drawing, "self_assessment", filters, n)
     for gap in gaps:
         if gap.verdict is Verdict.CLEAR:
             st.write(_helping(gap))

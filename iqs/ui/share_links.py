@@ -16,7 +16,7 @@ from iqs.ui.views import in_words, saved
 from iqs.ui.words import plain
 
 _BY = "this page"
-_PAGES = {p.title: p.path for p in SECTIONS.values()}
+_PAGES = {p.title: p.key if p.at else p.path for p in SECTIONS.values()}
 _VIEW = "View: "
 _BADGES = {
     ShareState.OPEN: (":material/link:", "green"),

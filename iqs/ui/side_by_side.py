@@ -172,6 +172,8 @@ def conversation(chosen: Selection) -> None:
         f"{found.linked:,} conversations with a review and an answer, of {found.reviews:,} reviews and "
         f"{found.answers:,} answers. Bars: 95 % intervals. Customers who answer are not all customers."
     )
+    n = f"n = {found.linked:,} conversations with a review and an answer"
+    save_chart(drawing, f"iqs_and_{outcome}", chosen.filters, n)
     _criteria(chosen, outcome)
     _disagreements(chosen, found)
 
@@ -195,6 +197,7 @@ def _criteria(chosen: Selection, outcome: str) -> None:
         "look at how it is worded, and at the conversations below."
         + (f" Every rating is the same for one side in: {plain(', '.join(same))}." if same else "")
     )
+    save_chart(drawing, f"criteria_and_{outcome}", chosen.filters, f"at least {MINIMUM} rated on each side")
 
 
 def _disagreements(chosen: Selection, found: Agreement) -> None:

@@ -9,11 +9,12 @@ from iqs.analysis.change_words import difference_words, interval_words, verdict_
 from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.slope import trend_words
 from iqs.analysis.trends import Course, Earlier, Trends, in_order, splits, why_no_split
-from iqs.charts.trends import looked_at_words, panel, panel_range, split_headline
+from iqs.charts.trends import looked_at_words, panel, panel_range, panels, split_headline
 from iqs.model import DIMENSIONS, Period
 from iqs.scoring import Definition, Measure, Metric
 from iqs.text import DASH, decimals, interval, value
 from iqs.ui import data
+from iqs.ui.downloads import rests_on, save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.rows import ask_for_group
 from iqs.ui.words import plain
@@ -122,6 +123,8 @@ def split(answer: Trends, m: Metric, d: Definition) -> None:
         if pages > 1:
             st.pagination(pages, key="trend_page", bind="query-params")
             st.caption(f"{len(found)} {dimension.plural}, {PANELS} a page, all on the same axes.")
+        made = partial(panels, answer, names, dimension.plural)
+        save_chart(made, f"{m.key}_by_{dimension.key}", answer.filters, rests_on(answer.whole.now, m))
     _thin(answer, names, m)
     if answer.groups:
         _table(answer, in_order(answer.groups, latest=False), names, m, d)

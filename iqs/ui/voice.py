@@ -20,6 +20,7 @@ from iqs.model import Filters
 from iqs.scoring import METRICS
 from iqs.text import DASH, number
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.rows import open_review
 from iqs.ui.words import plain
 
@@ -69,7 +70,14 @@ def not_enough(voice: Voice) -> str:
     return f"{too_few_words(voice)}, or read the comments there are."
 
 
-def chart(drawing: Drawing, words: Sequence[Word], kind: Kind, key: str) -> None:
+def comments_counted(voice: Voice) -> str:
+    """How many comments stand against how many."""
+    return f"n = {voice.found.of[0]:,} against {voice.found.of[1]:,} comments"
+
+
+def chart(
+    drawing: Drawing, words: Sequence[Word], kind: Kind, key: str, filters: Filters, rests_on: str
+) -> None:
     """Draw the words; a dot opens its comments."""
     by_label = {w.text: w for w in words}
     st.subheader(plain(drawing.title), anchor=False)
@@ -83,6 +91,7 @@ def chart(drawing: Drawing, words: Sequence[Word], kind: Kind, key: str) -> None
         on_select=partial(_open_dot, key, kind, by_label),
         selection_mode="points",
     )
+    save_chart(drawing, key, filters, rests_on)
 
 
 def _open_dot(key: str, kind: Kind, words: Mapping[str, Word]) -> None:

@@ -20,8 +20,10 @@ from iqs.analysis.workload import (
 )
 from iqs.charts.gains import signed
 from iqs.charts.workload import busy_against_calm, contacts_a_day
+from iqs.model import Filters
 from iqs.text import DASH
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import Names, hide_names, names_of, open_rows_of
 from iqs.ui.words import plain
@@ -93,12 +95,13 @@ def _words(a: Load, found: Workload, names: Names) -> str:
     return f"{name} {'. Also '.join(said)}."
 
 
-def table(found: Workload, names: Names) -> None:
+def table(found: Workload, names: Names, filters: Filters) -> None:
     """Everybody's days, and the rules that they are read by."""
     some = _page(found)
     drawing = contacts_a_day(found, some, names.shown)
     st.subheader(plain(drawing.title), anchor=False)
     st.plotly_chart(drawing.figure, key="workload_a_day", alt=drawing.alt, config=_QUIET_BAR)
+    save_chart(drawing, "contacts_a_day", filters, f"{len(found.agents)} agents, {found.period}")
     event = st.dataframe(
         {
             "Agent": [names.shown.get(a.agent, a.agent) for a in some],
@@ -181,6 +184,7 @@ def quality(chosen: Selection, names: Names) -> None:
                 "than any coaching."
             )
     st.plotly_chart(drawing.figure, key="workload_busy", alt=drawing.alt, config=_QUIET_BAR)
+    save_chart(drawing, "busy_days", chosen.filters, f"{len(found.agents)} people")
     few = (
         f" {found.few} with fewer reviews {'is' if found.few == 1 else 'are'} left out." if found.few else ""
     )

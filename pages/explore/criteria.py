@@ -19,6 +19,7 @@ from iqs.text import why_not
 from iqs.ui import causes as ui_causes
 from iqs.ui import criteria as ui
 from iqs.ui import data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.rows import narrowed
@@ -27,19 +28,25 @@ from iqs.ui.welcome import welcome
 QUIET = {"displayModeBar": False}
 
 
-def draw(drawing: Drawing, key: str) -> None:
+def draw(drawing: Drawing, key: str, filters: Filters, rests_on: str = "") -> None:
     """A chart under its finding."""
     ui.sentence(drawing.title)
     st.plotly_chart(drawing.figure, key=key, alt=drawing.alt, config=QUIET)
+    save_chart(drawing, key, filters, rests_on)
+
+
+def _n(answer: Criteria) -> str:
+    return f"n = {answer.iqs.n:,} reviews"
 
 
 def show_scores(answer: Criteria, b: Basis) -> None:
     """What each criterion costs, how it is rated, and whether that changed."""
+    n = _n(answer)
     left, right = st.columns(2)
     with left:
-        draw(points_by_criterion(answer), "criteria_losses")
+        draw(points_by_criterion(answer), "criteria_losses", answer.filters, n)
     with right:
-        draw(scores(answer, b.ratings), "criteria_rated")
+        draw(scores(answer, b.ratings), "criteria_rated", answer.filters, n)
     st.caption(scores_reading(answer))
     ui.scores(answer)
     st.caption("Pick a row to open its reviews, the lowest rated first.")
@@ -57,11 +64,11 @@ def show_course(answer: Criteria, b: Basis, chosen: Selection) -> None:
     one = ui.criterion([c.name for c in answer.criteria])
     course = data.ask(criteria_over_time, chosen.filters, chosen.grain)
     if one is None:
-        draw(side_by_side(course, answer, b), "criteria_courses")
+        draw(side_by_side(course, answer, b), "criteria_courses", chosen.filters, _n(answer))
         if len(answer.criteria) > MOST:
             st.caption(f"The {MOST} of {len(answer.criteria)} criteria that cost most.")
     else:
-        draw(one_large(course, answer, b, one), "criteria_course")
+        draw(one_large(course, answer, b, one), "criteria_course", chosen.filters, _n(answer))
         st.button("Open its reviews", icon=":material/table_rows:", on_click=ui.go, args=(one,))
     st.caption(
         f"Band: 95 % interval. Open points rest on fewer than {b.metric.minimum_n} ratings and say little."
@@ -101,6 +108,7 @@ def show_groups(filters: Filters) -> None:
             on_select=partial(ui.open_cell, answer, shown),
             selection_mode="points",
         )
+        save_chart(drawing, "criteria_heatmap", filters, f"n = {sum(c.n for c in answer.cells):,} ratings")
         if pages > 1:
             st.pagination(pages, key="criteria_groups", bind="query-params")
     ui.read_cells(answer, shown if not as_table else answer.groups, plural)
@@ -120,7 +128,7 @@ def show_causes(answer: Criteria, chosen: Selection) -> None:
         return
     with row:
         named = ui.cause([c.name for c in found.causes])
-    draw(causes_chart(found), "criteria_causes_chart")
+    draw(causes_chart(found), "criteria_causes_chart", chosen.filters, f"n = {found.reviews:,} reviews")
     ui_causes.causes(found)
     st.caption(
         f"{found.naming:,} of {found.reviews:,} reviews name a cause; a cause counts once a review. "
@@ -173,7 +181,7 @@ def show_places(answer: Criteria, filters: Filters) -> None:
         )
     ).lower()
     found, names = data.ask(points_by, filters, by, one), ui.labels(by)
-    draw(points_by_place(found, names), "criteria_places_chart")
+    draw(points_by_place(found, names), "criteria_places_chart", filters, _n(answer))
     st.caption(
         "Mark: where the bar would end if points were lost in step with ratings. A bar that reaches beyond "
         "it lost more than its part. Auto-fails are not in these points."

@@ -17,7 +17,9 @@ def mark(chosen: Selection) -> None:
         return
     none = f"No word clearly marks {kind.low.lower()} or {kind.high.lower()}"
     drawing = marks(found.found, found.sides, (kind.lead(0), kind.lead(1)), none)
-    voice.chart(drawing, found.found.words, kind, "voice_marks")
+    voice.chart(
+        drawing, found.found.words, kind, "voice_marks", chosen.filters, voice.comments_counted(found)
+    )
     voice.how(found, kind)
     if not found.found.words:
         return
@@ -41,7 +43,9 @@ def move(chosen: Selection) -> None:
     none = "No word clearly became more or less frequent"
     leads = ("Rarer than before", "More frequent than before")
     drawing = marks(found.found, ("Before", "Now"), leads, none)
-    voice.chart(drawing, found.found.words, kind, "voice_moved")
+    voice.chart(
+        drawing, found.found.words, kind, "voice_moved", chosen.filters, voice.comments_counted(found)
+    )
     voice.how(found, kind)
     if found.found.words:
         voice.moved_table(found, kind)

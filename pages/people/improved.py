@@ -10,7 +10,7 @@ def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
     st.write("Who got better, and not just luckier. Counted back from the end of the period above.")
     found, names = asked(chosen)
-    gains(found, names)
+    gains(found, names, chosen.filters)
     shouts(names)
 
 

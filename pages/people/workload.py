@@ -12,7 +12,7 @@ def show(chosen: Selection) -> None:
     found, names = workload.asked(chosen)
     workload.remarks(found, names)
     if found.agents:
-        workload.table(found, names)
+        workload.table(found, names, chosen.filters)
         workload.quality(chosen, names)
 
 

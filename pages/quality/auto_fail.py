@@ -5,6 +5,7 @@ from iqs.charts.points_lost import by_criterion, where_points_went
 from iqs.scoring import metric
 from iqs.text import why_not
 from iqs.ui import auto_fail, data
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.welcome import welcome
@@ -20,6 +21,8 @@ def show(chosen: Selection) -> None:
     drawing = where_points_went(ledger)
     st.subheader(drawing.title, anchor=False)
     st.plotly_chart(drawing.figure, key="points", alt=drawing.alt, config={"displayModeBar": False})
+    n = f"n = {ledger.iqs.n:,} reviews"
+    save_chart(drawing, "auto_fail_points", chosen.filters, n)
     auto_fail.figures(ledger)
     if not ledger.criteria:
         st.info(
@@ -32,6 +35,7 @@ def show(chosen: Selection) -> None:
     st.subheader(plain(drawing.title), anchor=False)
     if sum(bool(c.failed) for c in ledger.criteria) > 1:
         st.plotly_chart(drawing.figure, key="by_criterion", alt=drawing.alt, config={"displayModeBar": False})
+        save_chart(drawing, "auto_fail_criteria", chosen.filters, n)
     auto_fail.criteria(ledger)
     agents, teams = data.options("agent"), data.options("team")
     for tab, what in zip(st.tabs(["Agents", "Teams", "Reviews"]), ("agent", "team", "review"), strict=True):

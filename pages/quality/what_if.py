@@ -3,6 +3,7 @@ import streamlit as st
 from iqs.charts.before_after import before_after
 from iqs.errors import UserError
 from iqs.ui import scorecards, what_if
+from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
 from iqs.ui.looks import reading
@@ -34,6 +35,9 @@ def show(chosen: Selection) -> None:
     what_if.figures(answer, before, after)
     what_if.notes(answer)
     st.plotly_chart(drawing.figure, key="before_after", alt=drawing.alt, config={"displayModeBar": False})
+    save_chart(
+        drawing, "what_if", chosen.filters, f"n = {answer.whole.after.n:,} reviews; a draft, not saved"
+    )
     agents, teams = st.tabs(["Agents", "Teams"])
     with agents:
         what_if.agents(answer)

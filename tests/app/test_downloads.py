@@ -35,7 +35,8 @@ def test_the_overview_offers_its_chart_and_its_figures(show: Show, made: Made) -
         for name, f in made.items()
     }
     assert set(files) == {
-        "iqs-over-time.png", "iqs-over-time.svg", "iqs-figures.csv", "iqs-figures.parquet", "iqs-figures.xlsx"
+        "iqs-over-time.png", "iqs-over-time.svg", "bands.png", "bands.svg",
+        "iqs-figures.csv", "iqs-figures.parquet", "iqs-figures.xlsx"
     }  # fmt: skip
     assert files["iqs-over-time.png"]()[:4] == b"\x89PNG"
     assert b"First day of the" in files["iqs-figures.csv"]()

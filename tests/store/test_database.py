@@ -151,7 +151,7 @@ class TestRefusals:
         with child(script, str(database.path)) as process:
             said, _ = process.communicate(timeout=60)
         assert "test.duckdb is open in another program" in said
-        assert "stop it and try again" in said
+        assert "Stop it and try again" in said
 
     def test_refusals_are_errors_a_user_can_mend(self) -> None:
         """They are shown to people."""

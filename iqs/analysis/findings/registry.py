@@ -19,7 +19,7 @@ from iqs.analysis.findings.rank import Findings, findings
 from iqs.analysis.periods import span
 from iqs.errors import unknown_name
 from iqs.model import Filters, Period
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 
 FEWEST_DAYS = 84
 """Days of data below which nothing is looked for: what a level swings by from week to week is not known."""
@@ -47,6 +47,10 @@ def looked(engine: Engine, detector: str, filters: Filters, comparison: Period |
     """What one detector looked at. Raises UnknownName for one that does not exist."""
     if detector not in DETECTORS:
         raise unknown_name("detector", detector, DETECTORS)
+    return answered(engine, _looked, detector, filters, comparison)
+
+
+def _looked(engine: Engine, detector: str, filters: Filters, comparison: Period | None) -> Looked:
     known = span(engine)
     if known is None:
         return Looked(detector, why_not="No data are loaded.")

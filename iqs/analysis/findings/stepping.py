@@ -12,7 +12,7 @@ from iqs.analysis.charted import Charted
 from iqs.analysis.findings import words
 from iqs.analysis.findings.found import GROUP, Asked, Candidate, Detector, Looked, Tally, enough_to_act
 from iqs.model import Grain, Period
-from iqs.scoring import Engine, measure
+from iqs.scoring import Engine, answered, measure
 
 BY = "team"
 
@@ -21,7 +21,7 @@ def look(engine: Engine, asked: Asked) -> Looked:
     """Every team with enough weeks."""
     tally = Tally("stepping")
     filters = asked.filters.during(asked.period)
-    found = changes(engine, Charted("iqs"), filters, Grain.WEEK, BY)
+    found = answered(engine, changes, Charted("iqs"), filters, Grain.WEEK, BY)
     rows = {r.of(BY): r.n for r in measure(engine, ["iqs"], by=[BY], filters=filters).rows}
     total = max(sum(rows.values()), 1)
     for one in found.looked:

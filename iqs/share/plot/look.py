@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from iqs.errors import InternalError
+from iqs.share.fonts import boxed
 
 PX = 0.66
 """Points a pixel of a Plotly figure becomes: the 13 pixel letters of a page are 8.6 points on paper."""
@@ -42,8 +43,7 @@ def seen(text: str) -> str:
 
 def dollars(text: str) -> str:
     """Text in which no dollar sign begins a formula, with a box for each letter the font does not have."""
-    known = _letters()
-    return "".join(c if c == "\n" or ord(c) in known else "□" for c in text).replace("$", r"\$")
+    return boxed(text, _letters()).replace("$", r"\$")
 
 
 @cache

@@ -4,7 +4,7 @@ from iqs.analysis.beside import beside, course_beside, only
 from iqs.analysis.beside_words import headline, others_words
 from iqs.analysis.criteria_cells import criteria_by_group
 from iqs.charts.beside import course_of, criteria_apart
-from iqs.scoring import Engine, metric
+from iqs.scoring import Engine, answered, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section
 from iqs.share.sections.shared import table
@@ -22,7 +22,7 @@ def section(engine: Engine, asked: Asked) -> Section:
         said = "It is not said whose numbers these are to be, or nobody is shown by that name."
         return Section("agent", "Agent", (said,), page=_PAGE)
     settings = engine.settings()
-    found = beside(engine, agent, asked.filters)
+    found = answered(engine, beside, agent, asked.filters)
     rows: list[tuple[Cell, ...]] = []
     for line in found.lines:
         m = metric(line.metric, settings)
@@ -35,11 +35,11 @@ def section(engine: Engine, asked: Asked) -> Section:
         Column("Own minus theirs"),
     )  # fmt: skip
     drawings = []
-    course = course_beside(engine, agent, asked.metric(), asked.filters, asked.grain)
+    course = answered(engine, course_beside, agent, asked.metric(), asked.filters, asked.grain)
     if course.own:
         drawings.append(course_of(course, person, 0, settings))
     within = only(found.filters, "team", found.team) if found.team else found.filters
-    cells = [c for c in criteria_by_group(engine, within, "agent").cells if c.group == agent]
+    cells = [c for c in answered(engine, criteria_by_group, within, "agent").cells if c.group == agent]
     if any(c.difference is not None for c in cells):
         drawings.append(criteria_apart(cells, person))
     readings = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from iqs.analysis.auto_fail import GroupLoss, auto_fail_ledger
 from iqs.charts.points_lost import by_criterion, where_points_went
-from iqs.scoring import Engine, Measure, metric
+from iqs.scoring import Engine, Measure, answered, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.shared import claimed, measured, table
@@ -16,7 +16,7 @@ _TITLE, _PAGE = "Auto-fails", "auto-fails"
 def section(engine: Engine, asked: Asked) -> Section:
     """What the Auto-fail page says; no single review."""
     m = metric("iqs", engine.settings())
-    ledger = auto_fail_ledger(engine, asked.filters)
+    ledger = answered(engine, auto_fail_ledger, asked.filters)
     if ledger.iqs.value is None or not ledger.iqs.enough:
         return Section("auto-fails", _TITLE, (why_not(ledger.iqs, m),), page=_PAGE)
     drawings = [where_points_went(ledger)]

@@ -4,7 +4,7 @@ from iqs.analysis.change_words import verdict_words
 from iqs.analysis.compare import Verdict
 from iqs.analysis.criteria import basis_of, criteria
 from iqs.charts.criteria import points_by_criterion, scores, scores_reading
-from iqs.scoring import Engine, metric
+from iqs.scoring import Engine, answered, metric
 from iqs.share.asked import Asked
 from iqs.share.report import Cell, Column, Format, Section
 from iqs.share.sections.shared import measured, table
@@ -16,7 +16,7 @@ _TITLE, _PAGE = "Criteria", "criteria"
 def section(engine: Engine, asked: Asked) -> Section:
     """What the Criteria page says of scores."""
     m = metric("iqs", engine.settings())
-    answer = criteria(engine, asked.filters, asked.comparison)
+    answer = answered(engine, criteria, asked.filters, asked.comparison)
     if answer.iqs.value is None or not answer.iqs.enough:
         return Section("criteria", _TITLE, (why_not(answer.iqs, m),), page=_PAGE)
     if not answer.criteria:

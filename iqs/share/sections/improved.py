@@ -3,7 +3,7 @@
 from iqs.analysis.improved import WEEKS, improved
 from iqs.analysis.yardstick import criteria
 from iqs.charts.gains import arrows, award_words, gains_reading
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 from iqs.share.asked import Asked, names
 from iqs.share.report import Column, Format, Section
 from iqs.share.sections.shared import table
@@ -15,10 +15,10 @@ _TITLE, _PAGE = "Most improved", "improved"
 def section(engine: Engine, asked: Asked) -> Section:
     """Who got better, and not just luckier."""
     criterion = asked.one("improved_of")
-    if criterion not in criteria(engine, asked.filters.during(None)):
+    if criterion not in answered(engine, criteria, asked.filters.during(None)):
         criterion = ""
     weeks = asked.one("improved_weeks").partition(" ")[0]
-    found = improved(engine, asked.filters, criterion, int(weeks) if weeks.isdigit() else WEEKS)
+    found = answered(engine, improved, asked.filters, criterion, int(weeks) if weeks.isdigit() else WEEKS)
     if found.why_not:
         return Section("improved", _TITLE, (found.why_not,), page=_PAGE)
     called = names(engine, "agent", asked)

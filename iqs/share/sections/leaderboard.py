@@ -8,7 +8,7 @@ from iqs.analysis.yardstick import criteria
 from iqs.charts.board_words import APART, PLACES_READING, board_reading, nobody
 from iqs.charts.standings import band_words, places_of, ranges, standings
 from iqs.model import DIMENSIONS
-from iqs.scoring import Engine, Metric, metric
+from iqs.scoring import Engine, Metric, answered, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.shared import claimed, format_of, measure_columns, measured, table
@@ -22,10 +22,10 @@ def section(engine: Engine, asked: Asked) -> Section:
     m = metric(asked.metric(), engine.settings())
     by = asked.by("board_by", "agent", plural=True)
     criterion = asked.one("board_of")
-    if m.key != "iqs" or criterion not in criteria(engine, asked.filters.during(None)):
+    if m.key != "iqs" or criterion not in answered(engine, criteria, asked.filters.during(None)):
         criterion = ""
     adjusted = asked.one("board_adjusted", "true").casefold() != "false"
-    board = leaderboard(engine, m.key, asked.filters, by, criterion, adjusted)
+    board = answered(engine, leaderboard, m.key, asked.filters, by, criterion, adjusted)
     called = names(engine, by, asked)
     title = f"{_TITLE}: {DIMENSIONS[by].plural} by {criterion or m.label}"
     tables = [t for t in (_places(board, m, called), _apart(board, m, called)) if t is not None]

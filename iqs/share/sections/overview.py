@@ -9,7 +9,7 @@ from iqs.charts.around import course_reading
 from iqs.charts.bands import band_bars, bands_reading
 from iqs.charts.score_and_volume import score_and_volume
 from iqs.model import DIMENSIONS, Filters
-from iqs.scoring import Engine, definition_in_force, metric
+from iqs.scoring import Engine, answered, definition_in_force, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.shared import claimed, format_of, shaded, table
@@ -26,7 +26,7 @@ def breaks_within(engine: Engine, filters: Filters) -> tuple[Break, ...]:
 def section(engine: Engine, asked: Asked) -> Section:
     """What the Overview says."""
     settings = engine.settings()
-    answer = overview(engine, asked.filters, asked.comparison, asked.grain)
+    answer = answered(engine, overview, asked.filters, asked.comparison, asked.grain)
     sentences = list(change_sentences(answer, settings))
     if sentences and answer.comparison is not None:
         sentences.insert(0, f"What changed against {answer.comparison}:")
@@ -37,7 +37,7 @@ def section(engine: Engine, asked: Asked) -> Section:
         drawings.append(score_and_volume(card, asked.grain, settings, breaks, asked.noted))
         readings.append(course_reading(metric(card.metric, settings)))
         readings.append(shaded(settings, asked.filters.period))
-    share = bands(engine, asked.filters, asked.comparison)
+    share = answered(engine, bands, asked.filters, asked.comparison)
     if share[0].now.enough:
         drawings.append(band_bars(share))
         readings.append(bands_reading(settings, share[0].now.n))
@@ -74,9 +74,11 @@ def _moved(engine: Engine, asked: Asked) -> list[Table]:
     settings = engine.settings()
     m = metric(asked.metric("moved_by"), settings)
     d = definition_in_force(engine, m)
-    found: tuple[Movers, ...] = movers(engine, m.key, asked.filters, asked.comparison, ("team", "agent"))
+    found: tuple[Movers, ...] = answered(
+        engine, movers, m.key, asked.filters, asked.comparison, ("team", "agent")
+    )
     if m.key == "iqs":
-        found = (*found, criteria_moved(engine, asked.filters, asked.comparison))
+        found = (*found, answered(engine, criteria_moved, asked.filters, asked.comparison))
     out = []
     for some in found:
         known = DIMENSIONS.get(some.dimension)

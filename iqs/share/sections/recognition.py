@@ -2,7 +2,7 @@
 
 from iqs.analysis.awards import FAIR_ANSWER, awards, called, headline, outcome, whole_periods
 from iqs.model import Grain
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Section
 from iqs.share.sections.shared import table
@@ -13,13 +13,13 @@ _TITLE, _PAGE = "Recognition", "recognition"
 def section(engine: Engine, asked: Asked) -> Section:
     """What the data say of a month's or a quarter's awards; not those that were given, nor shout-outs."""
     grain = Grain.QUARTER if asked.one("award_span") == "Quarter" else Grain.MONTH
-    periods = {called(p): p for p in whole_periods(engine, grain)}
+    periods = {called(p): p for p in answered(engine, whole_periods, grain)}
     if not periods:
         said = f"No whole {grain} lies in these data, and awards are only for whole ones."
         return Section("recognition", _TITLE, (said,), page=_PAGE)
     period = periods.get(asked.one(f"award_{grain}"), next(iter(periods.values())))
     filters = asked.filters.during(None)
-    found = [outcome(engine, a.key, filters, period) for a in awards(engine, filters)]
+    found = [answered(engine, outcome, a.key, filters, period) for a in answered(engine, awards, filters)]
     earned = [o for o in found if o.winners]
     people = names(engine, "agent", asked)
     rows: list[tuple[Cell, ...]] = [

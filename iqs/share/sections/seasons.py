@@ -18,7 +18,7 @@ from iqs.analysis.seasons import seasons
 from iqs.charts.drawing import Drawing
 from iqs.charts.season_course import expected_and_actual
 from iqs.charts.season_effects import effects
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 from iqs.share.asked import Asked
 from iqs.share.report import Column, Format, Section
 from iqs.share.sections.shared import table
@@ -33,7 +33,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     name = asked.one("season_name")
     name = name if name in named else named[0]
     filters = asked.filters.during(None)
-    found = seasons(engine, name, filters)
+    found = answered(engine, seasons, name, filters)
     sentences, drawings = [all_dates(found)], list[Drawing]()
     if not found.judged:
         return Section("seasons", f"Season: {name}", (TOO_SHORT, *sentences), page="seasons")
@@ -42,7 +42,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     sentences = [f"{headline(found)}."]
     wanted = asked.one("season_of")
     chosen = next((e for e in found.effects if e.subject.label == wanted), found.effects[0])
-    drawn = course(engine, chosen.subject, name, filters)
+    drawn = answered(engine, course, chosen.subject, name, filters)
     if drawn is not None:
         drawings.append(expected_and_actual(drawn, chosen))
         sentences.append(sentence(chosen))

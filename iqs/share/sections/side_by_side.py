@@ -6,7 +6,7 @@ from iqs.charts.aligned import PANELS_READING, aligned
 from iqs.charts.drawing import Drawing
 from iqs.charts.quadrants import how_to_read, quadrants
 from iqs.model import DIMENSIONS
-from iqs.scoring import METRICS, Engine, metric
+from iqs.scoring import METRICS, Engine, answered, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Column, Section, Table
 from iqs.share.sections.shared import measure_columns, measured, table
@@ -18,7 +18,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     settings = engine.settings()
     picked = asked.several("side_metrics") or ("IQS", "NPS")
     keys = tuple(m.key for m in METRICS.values() if m.label in picked) or ("iqs", "nps")
-    found = cards(engine, keys, asked.filters, asked.comparison, asked.grain)
+    found = answered(engine, cards, keys, asked.filters, asked.comparison, asked.grain)
     drawn = tuple(c for c in found if any(p.value is not None for p in c.series))
     sentences, readings, drawings, tables = [], [], [], []
     for card in found:
@@ -45,7 +45,7 @@ def _groups(engine: Engine, asked: Asked) -> tuple[Drawing | None, str, Table | 
     by = asked.by("side_by", "team", plural=True)
     if x == y:
         return None
-    found = side_by_side(engine, x, y, by, asked.filters)
+    found = answered(engine, side_by_side, x, y, by, asked.filters)
     if found.missing is not None:
         label = metric(found.missing).label
         return None, f"{label} cannot be split by {DIMENSIONS[by].label.lower()}.", None

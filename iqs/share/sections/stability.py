@@ -24,7 +24,7 @@ from iqs.charts.around import Surroundings
 from iqs.charts.change_points import changed_course, others_words
 from iqs.charts.control import control_chart
 from iqs.model import Grain
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 from iqs.share.asked import Asked, names
 from iqs.share.report import Column, Format, Section, Table
 from iqs.share.sections.overview import breaks_within
@@ -47,12 +47,12 @@ def section(engine: Engine, asked: Asked) -> Section:
     grain = Grain.WEEK if period is None or asked.grain is natural_grain(period) else asked.grain
     chart = next((c for c in Chart if c.value == asked.one("stability_kind")), None)
     kept = asked.one("stability_base") == base_choice()[1]
-    found = control(engine, charted, asked.filters, grain, chart=chart, kept=kept)
+    found = answered(engine, control, charted, asked.filters, grain, chart=chart, kept=kept)
     breaks = breaks_within(engine, asked.filters) if key == "iqs" else ()
     around = Surroundings(engine.settings(), breaks, asked.noted)
     by = split_of(asked.filters, {"Channels": "channel"}.get(asked.one("stability_by"), "team"))
     called = dict(names(engine, by, asked))
-    levels = changes(engine, charted, asked.filters, grain, by)
+    levels = answered(engine, changes, charted, asked.filters, grain, by)
     drawing = control_chart(found, around, levels, called)
     title = f"Is it stable: {charted.label}"
     if found.limits is None:

@@ -4,14 +4,26 @@ from iqs.analysis.change_words import difference_words, interval_words, verdict_
 from iqs.analysis.slope import HOW_A_TREND, trend_words
 from iqs.analysis.trends import Trends, splits, trends
 from iqs.charts.around import Surroundings, course_reading
-from iqs.charts.trends import looked_at_words, over_time, provisional_words, split_headline, whole_sentence
+from iqs.charts.trends import (
+    looked_at_words,
+    over_time,
+    panels,
+    provisional_words,
+    split_headline,
+    whole_sentence,
+)
 from iqs.model import DIMENSIONS
-from iqs.scoring import Definition, Engine, Metric, definition_in_force, metric
+from iqs.scoring import Definition, Engine, Metric, answered, definition_in_force, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Cell, Column, Format, Section, Table
 from iqs.share.sections.overview import breaks_within
 from iqs.share.sections.shared import format_of, measure_columns, measured, series_table, shaded, table
 from iqs.text import interval, value, why_not
+
+PANELS_READING = (
+    "Panels: all on the same axes. Faint line: all together. Band: 95 % interval. Open points rest on too "
+    "few rows."
+)
 
 
 def section(engine: Engine, asked: Asked) -> Section:
@@ -22,13 +34,13 @@ def section(engine: Engine, asked: Asked) -> Section:
     by = asked.by("trend_by", "")
     split = by if by in splits(d) else None
     earlier = () if asked.comparison is None else (asked.comparison,)
-    answer = trends(engine, m.key, asked.filters, asked.grain, by=split, earlier=earlier)
+    answer = answered(engine, trends, m.key, asked.filters, asked.grain, by=split, earlier=earlier)
     if not any(p.value is not None for p in answer.whole.series):
         return Section("trends", f"Trends: {m.label}", (why_not(answer.whole.now, m),), page="trends")
     breaks = breaks_within(engine, asked.filters) if m.key == "iqs" else ()
     laid = [("The comparison period", e) for e in answer.earlier]
     drawing = over_time(answer, Surroundings(settings, breaks, asked.noted), laid)
-    sentences = (whole_sentence(answer, d),)
+    drawings, sentences = [drawing], (whole_sentence(answer, d),)
     readings = [
         course_reading(m),
         shaded(settings, asked.filters.period),
@@ -38,8 +50,12 @@ def section(engine: Engine, asked: Asked) -> Section:
     tables = [_periods(answer, m, d), _points(answer, m, d)]
     if split is not None:
         tables.insert(1, _groups(answer, m, d, asked, engine))
+        if answer.groups:
+            dimension = DIMENSIONS[split]
+            drawings.append(panels(answer, names(engine, split, asked), dimension.plural))
+            readings.append(PANELS_READING)
     return Section(
-        "trends", f"Trends: {m.label}", sentences, (drawing,), tuple(tables),
+        "trends", f"Trends: {m.label}", sentences, tuple(drawings), tuple(tables),
         "trends", asked.query, tuple(filter(None, readings)),
     )  # fmt: skip
 

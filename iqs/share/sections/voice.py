@@ -3,7 +3,7 @@
 from iqs.analysis.comment_sides import KINDS
 from iqs.analysis.voice import marking_words
 from iqs.charts.voice import counted, how_found, how_much, marks, too_few_words
-from iqs.scoring import Engine
+from iqs.scoring import Engine, answered
 from iqs.share.asked import Asked
 from iqs.share.report import Column, Section
 from iqs.share.sections.shared import table
@@ -14,7 +14,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     by_label = {k.label: k for k in KINDS.values()}
     kind = by_label.get(asked.one("voice_kind"), next(iter(KINDS.values())))
     title = f"Voice of the customer: {kind.label}"
-    found = marking_words(engine, kind.key, asked.filters)
+    found = answered(engine, marking_words, kind.key, asked.filters)
     if not found.found.enough:
         return Section("voice", title, (f"{too_few_words(found)}.",), page="voice")
     none = f"No word clearly marks {kind.low.lower()} or {kind.high.lower()}"

@@ -14,7 +14,7 @@ from iqs.charts.why import (
     way_on,
 )
 from iqs.model import DIMENSIONS
-from iqs.scoring import Engine, metric
+from iqs.scoring import Engine, answered, metric
 from iqs.share.asked import Asked, names
 from iqs.share.report import Column, Format, Section
 from iqs.share.sections.shared import format_of, table
@@ -28,7 +28,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     if asked.comparison is None:
         said = "A change is from one period to another: there is none to compare with."
         return Section("why", title, (said,), page="why")
-    found = why(engine, m.key, asked.filters, asked.comparison)
+    found = answered(engine, why, m.key, asked.filters, asked.comparison)
     if found.why_not:
         return Section("why", title, (f"{found.why_not} {way_on(found)}".strip(),), page="why")
     d = m.definition(found.definition)
@@ -49,7 +49,7 @@ def section(engine: Engine, asked: Asked) -> Section:
         rows = [
             (called.get(g.group, g.group), g.before, g.now, 100 * g.share_before, 100 * g.share_now,
              difference(g.own, d), difference(g.by_share, d))
-            for g in mix(engine, m.key, asked.filters, asked.comparison, by)
+            for g in answered(engine, mix, m.key, asked.filters, asked.comparison, by)
         ]  # fmt: skip
         of_groups = (
             Column(DIMENSIONS[by].label), Column("Before", written), Column("Now", written),
