@@ -261,6 +261,13 @@ def days_words(c: Change) -> str:
     return f"{c.earliest:%-d %b %Y} to {c.latest:%-d %b %Y}"
 
 
+def begun_words(c: Change) -> str:
+    """When the change began, as it stands in a sentence."""
+    if c.earliest == c.latest:
+        return f"on {c.day:%-d %b %Y}"
+    return f"between {c.earliest:%-d %b %Y} and {c.latest:%-d %b %Y}"
+
+
 def alike_words(found: Changes) -> str:
     """What was held alike, as a sentence."""
     if not found.alike:

@@ -1,7 +1,7 @@
 """A metric under its definitions: the same rows counted in other ways, and how far its rows reach."""
 
 from iqs.model import Filters, Grain, Period
-from iqs.scoring import Engine, Measure, measure, metric
+from iqs.scoring import METRICS, Engine, Measure, measure, metric
 
 
 def under_each_definition(engine: Engine, key: str, filters: Filters) -> tuple[Measure, ...]:
@@ -9,6 +9,13 @@ def under_each_definition(engine: Engine, key: str, filters: Filters) -> tuple[M
     return tuple(
         measure(engine, [key], filters=filters, definitions={key: d.key}).rows[0]
         for d in metric(key, engine.settings()).definitions
+    )
+
+
+def first_with_rows(engine: Engine) -> str:
+    """Key of the first of the six metrics that any row counts for; of the first of all where none does."""
+    return next(
+        (key for key in METRICS if any(r.n for r in measure(engine, [key]).rows)), next(iter(METRICS))
     )
 
 

@@ -17,6 +17,7 @@ def findings(
     output: As = Format.TABLE,
 ) -> None:
     """Say what stands out, the most important first, with what to do; answered ones say so."""
+    from iqs.analysis.findings.as_a_whole import looks
     from iqs.analysis.findings.registry import all_findings
     from iqs.store import DuckEngine, open_database
     from iqs.store.finding_answers import answers
@@ -34,7 +35,7 @@ def findings(
         database.close()
     if not found.findings:
         say("Nothing clear stands out.")
-    say(f"{found.looked:,} comparisons by {found.detectors} detectors were looked at.")
+    say(f"{looks(found)} were looked at.")
     for detector, why in found.why_not:
         say(f"Not looked for: {detector}. {why}")
     rows = []

@@ -255,6 +255,8 @@ def _scores(roles: Sequence[str], seen: Sequence[Profile], wide: Sequence[int]) 
         "csat",
         "nps",
         "handle_s",
+        "review_id",
+        "reviewer",
     }
     if person and job and not busy and _unique(roles, seen):
         found["agents"] = 0.85 if who else 0.7

@@ -19,14 +19,22 @@ _CALENDAR = re.compile(
 _EITHER = {"", "resolved", "status", "hold_s", "wrap_s", "answered", "topic", "criterion", "cause", "csat",
            "comment", "tags", "critical", "first_contact_resolved", "criterion_group", "fcr", "ces",
            "channel"}  # fmt: skip
+_OF_REVIEWS = {"review_id", "reviewer", "review_type", "scorecard", "reviewed_at"}
+_SCORED = {"score", "total", "criterion", "csat", "nps", "ces"}
 _LABELS = re.compile(r"(max|maximum|weight|weights|points|out of|possible|scale)", re.IGNORECASE)
 
 
 def criteria(headers: Sequence[Header], seen: Sequence[Profile], roles: Sequence[str]) -> tuple[int, ...]:
-    """Columns of marks that belong together; empty when there are fewer than three."""
+    """Columns of marks that belong together.
+
+    Three or more say by themselves that they are criteria. Fewer do in a table that two other columns call
+    one of reviews, and that has no other score.
+    """
     marks = [i for i, p in enumerate(seen) if roles[i] in _EITHER and _marks(headers[i], p)]
     plain = [i for i in marks if roles[i] == ""]
-    if len(plain) < 2 or len(marks) < 3:
+    has = set(roles)
+    told = len(has & _OF_REVIEWS) >= 2 and not has & _SCORED
+    if not plain or (not told and (len(plain) < 2 or len(marks) < 3)):
         return ()
     return tuple(marks)
 

@@ -29,7 +29,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "criterion",
-        r"(criterion|criteria|criterion name|category|category name|question|question text|attribute|parameter|skill|competency|item|line item|rating category|behaviou?r|standard|check|check ?point|section name|kpi name)",
+        r"(criterion|criteria|criterion name|category|category name|question|question text|attribute|parameter|skill|competency|item|line item|rating category|behaviou?r|standard|check|check ?point|section name|kpi name|kriterium)",
     ),
     (
         "criterion_group",
@@ -47,19 +47,19 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ("cause", r"(cause|root cause|reason for score|error reason)"),
     (
         "review_id",
-        r"(review|evaluation|audit|qa|quality|assessment|monitoring|form|scorecard result|qa review|grading|grade)( (id|number|no|key|ref|reference))",
+        r"(review|evaluation|audit|qa|quality|assessment|monitoring|form|scorecard result|qa review|grading|grade)( (id|number|no|key|ref|reference))|(bewertungs|prüf(ungs)?) ?(id|nr|nummer)",
     ),
     (
         "response_id",
-        r"(response|respondent|survey response|survey|feedback|submission|answer)( (id|number|no|key|ref))",
+        r"(response|respondent|survey response|survey|feedback|submission|answer)( (id|number|no|key|ref))|(antwort|umfrage) ?(id|nr|nummer)",
     ),
     (
         "interaction_id",
-        r"(call|ticket|case|conversation|contact|interaction|chat|session|incident|request|thread|engagement|external ticket)( (id|number|no|ref|reference|key))|(ticket|case|call|conversation|interaction|contact)",
+        r"(call|ticket|case|conversation|contact|interaction|chat|session|incident|request|thread|engagement|external ticket)( (id|number|no|ref|reference|key))|(ticket|case|call|conversation|interaction|contact)|(ticket|vorgangs|fall|anruf|gesprächs) ?(nr|nummer)|vorgangs id",
     ),
     (
         "reviewer",
-        r"(reviewer|evaluator|auditor|grader|assessor|qa analyst|quality analyst|qa|scored by|reviewed by|evaluated by|audited by|monitored by|rater|coach)( (name|email|e mail|id))?",
+        r"(reviewer|evaluator|auditor|grader|assessor|qa analyst|quality analyst|qa|scored by|reviewed by|evaluated by|audited by|monitored by|rater|coach)( (name|email|e mail|id))?|(prüfer|bewerter)(in)?|bewertet von",
     ),
     (
         "review_type",
@@ -85,7 +85,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ("role", r"(role|agent role|job title|title|position|job|agent type|level|tier|seniority)"),
     (
         "agent",
-        r"(agent|agent e ?mail|agent id|agent mail|assignee|assigned to|assigned agent|assignee e ?mail|employee|employee e ?mail|employee id|representative|rep|csr|advisor|advisor id|operator|reviewee|reviewee e ?mail|gradee|owner|case owner|teammate|consultant|associate|handled by|answered by|staff id|support agent|user)",
+        r"(agent|agent e ?mail|agent id|agent mail|assignee|assigned to|assigned agent|assignee e ?mail|employee|employee e ?mail|employee id|representative|rep|csr|advisor|advisor id|operator|reviewee|reviewee e ?mail|gradee|owner|case owner|teammate|consultant|associate|handled by|answered by|staff id|support agent|user|(mitarbeiter|bearbeiter|sachbearbeiter)(in)?|mitarbeitende[rn]?)",
     ),
     (
         "agent_name",
@@ -93,7 +93,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "reviewed_at",
-        r"(review date|reviewed at|reviewed on|evaluation date|evaluated at|evaluated on|audit date|date reviewed|date graded|graded at|graded on|date of (review|evaluation|audit)|evaluation time|review time|date evaluated|scored at|qa date)",
+        r"(review date|reviewed at|reviewed on|evaluation date|evaluated at|evaluated on|audit date|date reviewed|date graded|graded at|graded on|date of (review|evaluation|audit)|evaluation time|review time|date evaluated|scored at|qa date|(bewertungs|prüf)datum|bewertet am)",
     ),
     (
         "conversation_at",
@@ -105,15 +105,15 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "responded_at",
-        r"(responded at|response date|survey date|answered on|answered at|answer date|date answered|rated on|completed at|submitted at|submit date|submission date|date submitted|recorded date|response time ?stamp|rated at|date of response|feedback date|completed on|submitted on|response received at|date responded|responded|end ?date)",
+        r"(responded at|response date|survey date|answered on|answered at|answer date|date answered|rated on|completed at|submitted at|submit date|submission date|date submitted|recorded date|response time ?stamp|rated at|date of response|feedback date|completed on|submitted on|response received at|date responded|responded|end ?date|beantwortet am|antwortdatum)",
     ),
     (
         "solved_at",
-        r"(solved at|resolved at|closed at|solved|date solved|resolution date|closed date|date closed|close date|resolved time|closed time|completed time|end time|ended at|date time closed|finished at|solved on|resolved on|closed on|resolved date)",
+        r"(solved at|resolved at|closed at|solved|date solved|resolution date|closed date|date closed|close date|resolved time|closed time|completed time|end time|ended at|date time closed|finished at|solved on|resolved on|closed on|resolved date|(gelöst|geschlossen) am)",
     ),
     (
         "opened_at",
-        r"(opened at|created at|created|created on|creation date|date created|opened|open date|start time|started at|call start|call start time|start|date|datetime|date time|timestamp|time ?stamp|created time|create date|call datetime|contact time|date time opened|arrived at|started on|opened on|month start)",
+        r"(opened at|created at|created|created on|creation date|date created|opened|open date|start time|started at|call start|call start time|start|date|datetime|date time|timestamp|time ?stamp|created time|create date|call datetime|contact time|date time opened|arrived at|started on|opened on|month start|datum|erstellt am|eröffnet am|erstelldatum)",
     ),
     ("clock", r"(time|time of day|clock|call time of day|created clock|hour minute)"),
     (
@@ -162,7 +162,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ("fcr", r"(fcr survey)"),
     (
         "total",
-        r"((total|overall|final|qa|quality|review|evaluation|audit|internal quality|iqs)( (qa|quality|review))?( (score|rating|percent|percentage|mark|result|points|grade))( percent)?|score percent|percent score|iqs|total|points total|final result|quality)",
+        r"((total|overall|final|qa|quality|review|evaluation|audit|internal quality|iqs)( (qa|quality|review))?( (score|rating|percent|percentage|mark|result|points|grade))( percent)?|score percent|percent score|iqs|total|points total|final result|quality|gesamt(ergebnis|punktzahl|punkte|wert|note)?)",
     ),
     (
         "score",
@@ -170,21 +170,21 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "comment",
-        r"(comments?|notes?|feedback|remarks?|free text|verbatim|reviewer comments?|customer comments?|observations?|open text|conversation rating remark)",
+        r"(comments?|notes?|feedback|remarks?|free text|verbatim|reviewer comments?|customer comments?|observations?|open text|conversation rating remark|kommentare?|anmerkung(en)?|bemerkung(en)?|why|why (did|do|have) you .*|(what (is|was) the )?(main |primary |most important )?reason for (your|this) (score|rating|answer)|(is there )?anything else( .*)?|(do you have )?any (other|further|additional) (comments?|feedback)( .*)?|what (can|could|should) we (do|have done|improve).*|tell us more( .*)?|warum|grund f(ü|ue)r (ihre|die) (bewertung|antwort))",
     ),
     ("tags", r"(tags?|labels?|keywords)"),
     (
         "channel",
-        r"(channel|media type|via|contact channel|channel type|medium|source channel|contact type|contact method)",
+        r"(channel|media type|via|contact channel|channel type|medium|source channel|contact type|contact method|kanal)",
     ),
     (
         "topic",
-        r"(topic|subject category|reason|contact reason|call reason|call type|issue type|ticket type|type|request type|call category|ai topic|issue|query type|driver|contact driver|wrap up code|case type|reason for contact)",
+        r"(topic|subject category|reason|contact reason|call reason|call type|issue type|ticket type|type|request type|call category|ai topic|issue|query type|driver|contact driver|wrap up code|case type|reason for contact|thema|anliegen|kontaktgrund)",
     ),
     ("team", r"(team|team name|agent team|squad|pod|current team)"),
     (
         "team_like",
-        r"(department|dept|group|queue|site|market|region|location|country|office|unit|business unit|department name|dept name|dept id|queue name|group name|centre|center|lob|line of business|branch|campaign)",
+        r"(department|dept|group|queue|site|market|region|location|country|office|unit|business unit|department name|dept name|dept id|queue name|group name|centre|center|lob|line of business|branch|campaign|abteilung|gruppe|standort)",
     ),
     ("id", r"(id|uuid|guid|key|record id|row id|reference|ref|nr|no|number|unique id)"),
 )

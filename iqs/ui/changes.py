@@ -5,6 +5,7 @@ import streamlit as st
 from iqs.analysis.bands import bands
 from iqs.analysis.change_words import changed_words, clear_changes, unchanged_words
 from iqs.analysis.compare import Change, Verdict
+from iqs.analysis.definitions import first_with_rows
 from iqs.analysis.movers import Movers, criteria_moved, movers
 from iqs.analysis.overview import Overview
 from iqs.charts.bands import band_bars, bands_reading
@@ -62,8 +63,8 @@ def moved(chosen: Selection) -> None:
         return
     st.subheader("Who moved most", anchor=False)
     label = st.segmented_control(
-        "Metric", list(_METRICS), default="IQS", required=True, key="moved_by", bind="query-params",
-        label_visibility="collapsed",
+        "Metric", list(_METRICS), default=METRICS[data.ask(first_with_rows)].label, required=True,
+        key="moved_by", bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     key = _METRICS[str(label)]
     found = data.ask(movers, key, chosen.filters, chosen.comparison, ("team", "agent"))

@@ -7,13 +7,14 @@ from iqs.analysis.criteria import criteria
 from iqs.analysis.gaps import Gap, Gaps
 from iqs.analysis.team_coaching import TOGETHER, Line, TeamPlan, team_plan
 from iqs.charts.criteria import points_by_criterion
-from iqs.text import DASH, listed, why_not
+from iqs.text import DASH, listed
 from iqs.ui import data
 from iqs.ui.coaching import AGENT, EVERYBODY, ONE, QUIET_BAR, TAB, TABS, TEAM, WHO, how
 from iqs.ui.criteria import choose
 from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.hidden import names_of
+from iqs.ui.nothing import nothing
 from iqs.ui.trainings import trainings, what_helps
 from iqs.ui.words import plain
 
@@ -43,7 +44,7 @@ def show_team_plan(chosen: Selection, every: Gaps, team: str) -> None:
 def _has_numbers(found: TeamPlan) -> bool:
     m = data.metric("iqs")
     if found.iqs.value is None or not found.iqs.enough:
-        st.write(f"{why_not(found.iqs, m)} Choose a longer period or fewer filters.")
+        st.write(nothing(found.iqs, m))
         return False
     if not found.lines:
         st.write(

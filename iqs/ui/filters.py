@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from iqs.analysis.definitions import first_with_rows
 from iqs.analysis.periods import DEFAULT_PRESET, PRESETS
 from iqs.analysis.selection import (
     AUTOMATIC,
@@ -201,10 +202,13 @@ def _clear() -> None:
 
 
 def picked_metric() -> Metric:
-    """Let the user pick one of the six metrics, as it is in force; part of the address."""
+    """Let the user pick one of the six metrics, as it is in force; part of the address.
+
+    The first that these data have is picked until somebody picks another.
+    """
     # No default: Streamlit minds one beside a value that was set before the widget is drawn.
     if not (st.session_state.get("metric") or st.query_params.get("metric") in _METRICS):
-        st.session_state["metric"] = next(iter(_METRICS))
+        st.session_state["metric"] = METRICS[data.ask(first_with_rows)].label
     label = st.segmented_control(
         "Metric",
         list(_METRICS),

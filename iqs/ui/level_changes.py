@@ -10,6 +10,7 @@ from iqs.analysis.charted import Charted
 from iqs.analysis.control_words import (
     PLURALS,
     alike_words,
+    begun_words,
     changes_headline,
     days_words,
     interval_words,
@@ -92,8 +93,8 @@ def _one_change(c: Change, i: int, found: Changes, noted: Sequence[Event]) -> No
     d, m = found.definition, found.metric
     colour = {True: "green", False: "red", None: "gray"}[c.good]
     st.markdown(
-        f":{colour}[**{difference(c.size, d)}**] (95 %: {interval_words(c, d)}), begun between "
-        f"{days_words(c)}. Plainly, {plain(found.charted.label)} was {_level(c.before, d)} before and "
+        f":{colour}[**{difference(c.size, d)}**] (95 %: {interval_words(c, d)}), begun "
+        f"{begun_words(c)}. Plainly, {plain(found.charted.label)} was {_level(c.before, d)} before and "
         f"{_level(c.after, d)} after."
     )
     close = nearby(c, found, noted)

@@ -278,7 +278,12 @@ def gives(found: Preview, result: Result) -> None:
         reasons = parsed.rejects.column("reason").value_counts().to_pylist()
         most = sorted(reasons, key=lambda r: -r["counts"])[:6]
         listed = "; ".join(f"{r['counts']:,} × {plain(r['values'])}" for r in most)
+        out = (
+            f"{parsed.rows_rejected:,} of {rows} would be left out"
+            if parsed.rows_rejected
+            else ("Every row is kept, with the cells empty that do not fit")
+        )
         st.warning(
-            f"{parsed.rows_rejected:,} of {rows} would be left out. What does not fit: {listed}.",
+            f"{out}. What does not fit: {listed}.",
             icon=":material/rule:",
         )

@@ -60,13 +60,15 @@ def kept(file: Any) -> Path:
 
 def expanded(path: Path, name: str) -> tuple[tuple[Path, str], ...]:
     """A dropped file with the name to show, or those in it where it is a zip; kept for the session."""
-    known: dict[Path, tuple[tuple[Path, str], ...]] = st.session_state.setdefault("_expanded", {})
-    if path not in known:
+    known: dict[tuple[Path, str], tuple[tuple[Path, str], ...]] = st.session_state.setdefault("_expanded", {})
+    if (path, name) not in known:
         parts = intake.expanded(path, name, path.parent)
-        known[path] = tuple((p.rename(path.parent / intake.fingerprint(p)), called) for p, called in parts)
+        known[path, name] = tuple(
+            (p.rename(path.parent / intake.fingerprint(p)), called) for p, called in parts
+        )
     if others := sources.left_out(path):
         st.caption(f"{plain(name)}: {plain(others)}")
-    return known[path]
+    return known[path, name]
 
 
 def looked_at(path: Path, name: str, answers: Answers) -> Preview:
@@ -302,6 +304,7 @@ def confirmed(path: Path, name: str) -> bool:
     except UnknownFile:
         # Nothing is known of it, but the user may know.
         mapping.take_as(path)
+        st.caption("If you know what it holds, say so here; its columns can then be given their use.")
         raise
     recognised(found.recognition)
     if found.parsed.cards:

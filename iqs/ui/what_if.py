@@ -285,7 +285,11 @@ def bands_words(found: WhatIf, names: Mapping[str, str]) -> str:
     if not having:
         return "No agent has enough reviews for a band."
     if not moved:
-        return f"None of {having} agents changes band."
+        return (
+            "The one agent with enough reviews keeps its band."
+            if having == 1
+            else (f"None of {having} agents changes band.")
+        )
     told = [f"{names.get(a.agent, a.agent)} ({a.band_before} → {a.band_after})" for a in moved[:4]]
     more = f" and {len(moved) - 4} more" if len(moved) > 4 else ""
     verb = "changes" if len(moved) == 1 else "change"

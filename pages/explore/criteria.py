@@ -15,13 +15,13 @@ from iqs.charts.criteria_heatmap import heatmap
 from iqs.charts.criterion_places import causes_chart, points_by_place
 from iqs.charts.drawing import Drawing
 from iqs.model import DIMENSIONS, Filters
-from iqs.text import why_not
 from iqs.ui import causes as ui_causes
 from iqs.ui import criteria as ui
 from iqs.ui import data
 from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
+from iqs.ui.nothing import nothing
 from iqs.ui.rows import narrowed
 from iqs.ui.welcome import welcome
 
@@ -215,7 +215,7 @@ def show(chosen: Selection) -> None:
     answer = data.ask(criteria, chosen.filters, chosen.comparison)
     m = data.metric("iqs")
     if answer.iqs.value is None or not answer.iqs.enough:
-        st.write(f"{why_not(answer.iqs, m)} Choose a longer period or fewer filters.")
+        st.write(nothing(answer.iqs, m))
         return
     if not answer.criteria:
         st.info(

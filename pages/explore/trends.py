@@ -8,12 +8,12 @@ from iqs.charts.around import Surroundings, course_reading
 from iqs.charts.trends import over_time, provisional_words, whole_sentence
 from iqs.scoring import definition_in_force
 from iqs.share.sections.shared import series_table
-from iqs.text import why_not
 from iqs.ui import data, events
 from iqs.ui import trends as pieces
 from iqs.ui.downloads import rests_on, save_chart, save_table
 from iqs.ui.filters import Selection, picked_metric
 from iqs.ui.frame import selection
+from iqs.ui.nothing import nothing
 from iqs.ui.rows import go_to_rows, open_point
 from iqs.ui.welcome import welcome
 
@@ -27,7 +27,7 @@ def show(chosen: Selection) -> None:
     by, laid = pieces.controls(m, d, earlier)
     answer = data.ask(trends, m.key, chosen.filters, chosen.grain, by=by, earlier=tuple(earlier.values()))
     if not any(p.value is not None for p in answer.whole.series):
-        st.write(f"{why_not(answer.whole.now, m)} Choose a longer period or fewer filters.")
+        st.write(nothing(answer.whole.now, m))
         return
     period = chosen.filters.period
     noted = events.within(period)

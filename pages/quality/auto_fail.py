@@ -2,12 +2,11 @@ import streamlit as st
 
 from iqs.analysis.auto_fail import auto_fail_ledger
 from iqs.charts.points_lost import by_criterion, where_points_went
-from iqs.scoring import metric
-from iqs.text import why_not
 from iqs.ui import auto_fail, data
 from iqs.ui.downloads import save_chart
 from iqs.ui.filters import Selection
 from iqs.ui.frame import selection
+from iqs.ui.nothing import nothing
 from iqs.ui.welcome import welcome
 from iqs.ui.words import plain
 
@@ -16,7 +15,7 @@ def show(chosen: Selection) -> None:
     """Draw the page for a selection."""
     ledger = data.ask(auto_fail_ledger, chosen.filters)
     if ledger.iqs.value is None or not ledger.iqs.enough:
-        st.write(f"{why_not(ledger.iqs, metric('iqs'))} Choose a longer period or fewer filters.")
+        st.write(nothing(ledger.iqs, data.metric("iqs")))
         return
     drawing = where_points_went(ledger)
     st.subheader(drawing.title, anchor=False)

@@ -115,3 +115,18 @@ def test_a_point_opens_the_rows_of_its_days(show: Show, two_years: Database) -> 
     app.run()
     assert app.title[0].value == "Rows behind a number"
     assert any(m.value.startswith("104 reviews count.") for m in app.markdown)
+
+
+def test_a_team_with_surveys_alone_starts_at_its_own_number(show: Show, database: Database) -> None:
+    """Where no review was ever loaded NPS is picked, and a number without rows does not blame the period."""
+    answers = [
+        {"response_id": str(i), "kind": "nps", "score": 9.0, "scale_min": 0.0, "scale_max": 10.0,
+         "responded_at": f"2026-03-{i % 28 + 1:02}"}
+        for i in range(60)
+    ]  # fmt: skip
+    put(database, surveys=answers)
+    app = show(PAGE)
+    assert app.segmented_control(key="metric").value == "NPS"
+    app.segmented_control(key="metric").set_value("IQS").run()
+    told = [m.value for m in app.markdown]
+    assert "These data have no reviews that count for IQS. Load such files on the Upload page." in told

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from iqs.store import Database, own_layouts, uploads
 from tests.app.conftest import Show
 
-GERMAN = "Vorgang,Mitarbeiter,Datum,Begrüßung,Lösung,Ton\n" + "".join(
+POLISH = "Sprawa,Konsultant,Dzień,Powitanie,Rozwiązanie,Ton\n" + "".join(
     f"V{i},Ann,2024-01-{i % 28 + 1:02d},{i % 5 + 1},{(i + 1) % 5 + 1},{(i + 2) % 5 + 1}\n" for i in range(40)
 )
 CALLS = "Ticket ID,Agent,Created at,Handle time\n" + "".join(
@@ -32,21 +32,21 @@ def _told(app: AppTest, label: str) -> str:
 
 def test_a_sheet_in_another_language_is_mapped_and_the_numbers_follow(show: Show, database: Database) -> None:
     """Each choice shows at once in the metrics; the mapping is kept and the next file asks nothing."""
-    app = _drop(show, "bewertungen.csv", GERMAN)
+    app = _drop(show, "oceny.csv", POLISH)
     assert app.error[0].title == "This file was not recognised"
     app = _pick(app, "This file holds", "reviews")
     assert _told(app, "IQS") == "60.0 %"
     app = _pick(app, "Ton is used as", "")
-    app = _pick(app, "Mitarbeiter is used as", "reviews.agent_id")
-    app = _pick(app, "Datum is used as", "reviews.reviewed_at")
+    app = _pick(app, "Konsultant is used as", "reviews.agent_id")
+    app = _pick(app, "Dzień is used as", "reviews.reviewed_at")
     app = _pick(app, "Marks go from", "0,10")
     assert _told(app, "IQS") == "30.0 %"
     app.button(key="load").click().run(timeout=60)
     assert app.session_state["_job"].wait(60)
     app.run()
     assert uploads(database)[0].rows_new == 40
-    assert [(k.kind, k.title) for k in own_layouts(database)] == [("reviews", "Sheet like bewertungen.csv")]
-    again = _drop(show, "neue bewertungen.csv", GERMAN.replace("V", "W"))
+    assert [(k.kind, k.title) for k in own_layouts(database)] == [("reviews", "Sheet like oceny.csv")]
+    again = _drop(show, "neue oceny.csv", POLISH.replace("V", "W"))
     assert not again.error
     assert _told(again, "IQS") == "30.0 %"
     assert any("mapped by hand before" in c.value for c in again.caption)
@@ -87,3 +87,11 @@ def test_a_file_that_is_no_layout_says_why(show: Show) -> None:
     """A damaged layout is a sentence, not a fault."""
     app = _drop(show, "theirs.toml", "title = ")
     assert "is not a layout that can be used" in app.error[0].value
+
+
+def test_the_same_bytes_under_another_name_are_called_by_that_name(show: Show) -> None:
+    """The copy is named as the same file again, not the one that is read."""
+    app = show("pages/data/upload.py")
+    first = app.file_uploader[0].upload("first.csv", CALLS.encode())
+    app = first.upload("copy.csv", CALLS.encode()).run()
+    assert "copy.csv is the same file again." in [c.value for c in app.caption]

@@ -291,3 +291,43 @@ def test_a_long_row_without_a_criterion_is_rejected(read_text: Read) -> None:
     parsed = read_text(_long() + "R0,T0,Ann,Mia,2024-01-01,,5,40\n")
     assert (parsed.rows_read, parsed.rows_rejected, parsed.tables["ratings"].num_rows) == (41, 1, 40)
     assert [r["reason"] for r in parsed.rejects.to_pylist()] == ["no criterion is named"]
+
+
+@pytest.mark.parametrize("marks", ["Accuracy,Tone", "Accuracy"])
+def test_a_sheet_of_reviews_may_have_one_or_two_criteria(read_text: Read, marks: str) -> None:
+    """Columns that only reviews have say what the marks beside them are, however few these are."""
+    several = marks.count(",") + 1
+    rows = "".join(f"R{i},2026-01-0{i % 9 + 1},Ann,Mo{',4,5'[: 2 * several]}\n" for i in range(20))
+    text = f"Review ID,Review date,Agent,Reviewer,{marks}\n{rows}"
+    parsed = read_text(text, scale=(1, 5))
+    assert (parsed.recognition.kind, parsed.tables["ratings"].num_rows) == ("reviews", 20 * several)
+
+
+def test_one_row_of_a_review_is_no_list_of_agents(read_text: Read) -> None:
+    """A row that names a review and its reviewer is a review, also where each agent stands there once."""
+    text = "Review ID,Review date,Agent,Team,Reviewer,Accuracy,Tone\nR1,2026-01-05,Ann,Billing,Mo,4,5\n"
+    assert read_text(text, scale=(1, 5)).recognition.kind == "reviews"
+
+
+def test_numbers_without_anything_of_a_review_stay_unknown(read_text: Read) -> None:
+    """Two columns of small numbers beside an agent are not taken for criteria."""
+    with pytest.raises(UnknownFile):
+        read_text("Agent,Shoes,Hats\nAnn,3,4\nBob,2,5\nAnn,1,1\n")
+
+
+def test_a_german_sheet_with_decimal_commas_is_read(read_text: Read) -> None:
+    """German headers, dates with dots, semicolons and decimal commas need no question."""
+    rows = "".join(
+        f"B{i};{i % 28 + 1:02d}.01.2026;Jörg;Technik;Uwe;{3 + i % 3};4,5;5;90,5\n" for i in range(40)
+    )
+    parsed = read_text("Bewertungs-ID;Datum;Mitarbeiter;Team;Prüfer;Genauigkeit;Ton;Lösung;Gesamt\n" + rows)
+    review, ratings = parsed.tables["reviews"].to_pylist()[0], parsed.tables["ratings"].to_pylist()
+    assert (review["agent_id"], review["reviewer"], review["given_score"]) == ("Jörg", "Uwe", 90.5)
+    assert {r["score"] for r in ratings if r["criterion"] == "Ton"} == {4.5}
+
+
+def test_the_reason_that_follows_nps_is_the_comment(read_text: Read) -> None:
+    """What is asked after the number is what customers say."""
+    rows = "".join(f"S{i},2026-01-0{i % 9 + 1},{i % 11},slow\n" for i in range(30))
+    parsed = read_text("Response ID,Answered at,How likely are you to recommend us?,Why?\n" + rows)
+    assert parsed.tables["surveys"].to_pylist()[0]["comment"] == "slow"

@@ -3,9 +3,15 @@
 from iqs.analysis.findings.rank import Findings
 
 
+def looks(found: Findings) -> str:
+    """How many comparisons there were, by how many detectors."""
+    many = "" if found.looked == 1 else "s"
+    return f"{found.looked:,} comparison{many} by {found.detectors} detector{'s' * (found.detectors != 1)}"
+
+
 def nothing_words(found: Findings, *, any_set_aside: bool = False) -> str:
     """That nothing stands out, which is an answer too."""
-    looked_at = f"{found.looked:,} comparisons by {found.detectors} detectors were looked at"
+    looked_at = f"{looks(found)} were looked at"
     if any_set_aside:
         return f"Nothing new stands out: what was found is answered already ({looked_at})."
     return (
@@ -17,7 +23,7 @@ def nothing_words(found: Findings, *, any_set_aside: bool = False) -> str:
 def how_found(found: Findings) -> str:
     """How many comparisons there were, and how false findings are held."""
     return (
-        f"{found.looked:,} comparisons by {found.detectors} detectors. So many comparisons always hold a "
+        f"{looks(found)}. So many comparisons always hold a "
         "few that look clear by chance. A finding is told only where it stays clear among all of them: "
         "first a detector as a whole, then what it found, with false ones held at 5 %. What comes first "
         "is large, sure and touches much: what it is at least, against what is large enough to act on, "

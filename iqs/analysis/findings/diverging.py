@@ -91,9 +91,9 @@ def _judge(
                 key=f"diverging|{key}|{team}|{'behind' if side < 0 else 'ahead'}",
                 good=side > 0,
                 words=(
-                    f"{{group}}: {label} is {words.amount(gap, d)} {where} that of the other teams (95 %: "
-                    f"{words.ends(low, high, d)}), while IQS is only {words.amount(own_gap, d_iqs)} {apart} "
-                    "theirs: reviews do not see what customers see."
+                    f"{{group}}: {label} is {words.amount(gap, d)} {where} the middle of the other teams "
+                    f"(95 %: {words.ends(low, high, d)}), while IQS is only {words.amount(own_gap, d_iqs)} "
+                    f"{apart} theirs: reviews do not see what customers see."
                 ),
                 size=gap,
                 low=low,
