@@ -31,7 +31,7 @@ def settle() -> None:
     Streamlit collects garbage after every rerun; walking the modules each time costs more than most
     pages do.
     """
-    global _settled  # noqa: PLW0603 - what is frozen is of the process, too
+    global _settled
     if len(sys.modules) < _settled + _FEW:
         return
     if not _settled:

@@ -128,7 +128,7 @@ def show(database: Database, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def run(page: str | None = None, **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=180)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
