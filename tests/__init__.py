@@ -1,4 +1,4 @@
-"""Tests start hundreds of processes: where Python may not keep compiled modules beside them, keep them apart."""
+"""Tests start many processes: where Python may not keep compiled modules beside them, keep them apart."""
 
 import os
 import sys
