@@ -1,6 +1,9 @@
 """Fixtures that several rooms' tests share."""
 
+import atexit
+import gc
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,14 @@ from iqs.store.database import HARDENED
 from tests.support.tables import Board, empty
 
 _CHECKOUT = Path(__file__).parent.parent
+
+
+def pytest_collection_finish() -> None:
+    """Take imported modules and collected tests out of the garbage collector's sight: they stay anyway."""
+    gc.collect()
+    gc.freeze()
+    # Libraries of C complain of objects that are there at the end.
+    atexit.register(gc.unfreeze)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,10 +45,18 @@ def _drawings_can_be_pictures() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database, to be copied: making one anew takes longer than many tests."""
+    path = tmp_path_factory.mktemp("blank") / "blank.duckdb"
+    open_database(path).close()
+    return path
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, blank: Path) -> Iterator[Database]:
     """An empty database in a file of its own."""
-    opened = open_database(tmp_path / "test.duckdb")
+    opened = open_database(shutil.copy(blank, tmp_path / "test.duckdb"))
     yield opened
     opened.close()
 

@@ -100,6 +100,8 @@ def _renew_facts(database: Database) -> None:
         cursor.execute("select 1 from settings where key = 'facts_are_old'")
         if not cursor.fetchall():
             return
+        (any_rows,) = one_row(cursor, "select exists (from uploads) or exists (from pattern_rating)")
     with database.writing() as cursor:
-        rebuild(cursor)
+        if any_rows:
+            rebuild(cursor)
         cursor.execute("delete from settings where key = 'facts_are_old'")

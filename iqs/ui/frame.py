@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,16 +20,25 @@ ICON = Path(__file__).with_name("icon.png")
 """The program's icon."""
 
 
-@st.cache_resource(show_spinner=False)
+_FEW = 50
+"""Modules that come with a page; a library has hundreds."""
+_settled = 0
+
+
 def settle() -> None:
-    """Once a process: take the imported modules out of the garbage collector's sight.
+    """Take imported modules out of the garbage collector's sight, again after a page has brought a library.
 
     Streamlit collects garbage after every rerun; walking the modules each time costs more than most
     pages do.
     """
+    global _settled
+    if len(sys.modules) < _settled + _FEW:
+        return
+    if not _settled:
+        atexit.register(gc.unfreeze)
+    _settled = len(sys.modules)
     gc.collect()
     gc.freeze()
-    atexit.register(gc.unfreeze)
 
 
 def whose_data(*, banner: bool) -> None:

@@ -122,10 +122,8 @@ def test_the_sheet_is_one_page_in_which_any_name_is_text(loaded: Database, ann: 
 
 def test_sessions_on_one_day_are_what_a_change_on_that_day_is(database: Database) -> None:
     """Six coached on the same day beside six who were not: the numbers of the intervention."""
-    for agent, level, gain in zip(TRAINED, LEVELS, GAINS, strict=True):
-        put(database, **weeks(agent, level, gain))
-    for agent, level in zip(OTHERS, LEVELS, strict=True):
-        put(database, **weeks(agent, level, 0.0))
+    everybody = zip(TRAINED + OTHERS, LEVELS * 2, (*GAINS, *[0.0] * 6), strict=True)
+    put(database, **together(*(weeks(*one) for one in everybody)))
     engine = DuckEngine(database)
     found = session_effect(engine, "Tone", tuple((a, ON) for a in TRAINED), weeks=10)
     same = effect(engine, "Tone", Treated("agent", TRAINED), ON, None, 10, 10)

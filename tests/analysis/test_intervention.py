@@ -46,10 +46,12 @@ def weeks(agent: str, level: float, gain: float, **more: str) -> dict[str, list[
 
 def trained(board: Board, gains: tuple[float, ...] = GAINS) -> None:
     """Six trained agents and six others."""
-    for agent, level, gain in zip(TRAINED, LEVELS, gains, strict=True):
-        board.put(**weeks(agent, level, gain, team="Trained"))
-    for agent, level, gain in zip(OTHERS, LEVELS, ANYWAY, strict=True):
-        board.put(**weeks(agent, level, gain, team="Others"))
+    board.put(
+        **together(
+            *(weeks(*one, team="Trained") for one in zip(TRAINED, LEVELS, gains, strict=True)),
+            *(weeks(*one, team="Others") for one in zip(OTHERS, LEVELS, ANYWAY, strict=True)),
+        )
+    )
 
 
 def test_the_difference_of_changes_by_hand() -> None:
@@ -121,13 +123,12 @@ def test_everybody_rising_alike_is_no_effect(board: Board) -> None:
 
 def test_who_started_low_by_luck_is_expected_to_come_back(board: Board) -> None:
     """All have the true level 4; the touched had one very bad week before, and come back by themselves."""
-    for agent in TRAINED:
-        rows = weeks(agent, 0.0, 0.0)
+    unlucky = [weeks(agent, 0.0, 0.0) for agent in TRAINED]
+    for rows in unlucky:
         for r in rows["ratings"][:5]:  # all five marks once, 20 in all: the mean of ten falls by 2 of 10
             r["score"] = 0.0
-        board.put(**rows)
-    for agent, level in zip(OTHERS, LEVELS, strict=True):
-        board.put(**weeks(agent, level, 0.0))
+    others = [weeks(agent, level, 0.0) for agent, level in zip(OTHERS, LEVELS, strict=True)]
+    board.put(**together(*unlucky, *others))
     found = effect(board.engine, "Tone", Treated("agent", TRAINED), ON, Filters(), 10, 10)
     assert found.touched is not None
     assert found.touched.observed == pytest.approx(20.0)
@@ -157,11 +158,11 @@ def test_too_few_weeks_after_are_said(board: Board) -> None:
 def test_reviews_by_a_scorecard_of_one_side_are_left_aside(board: Board) -> None:
     """A new card after the change is another yardstick, no effect."""
     trained(board)
-    board.put(**weeks("gus2", 1.0, 1.0, scorecard="new"))
+    new = weeks("gus2", 1.0, 1.0, scorecard="new")
     only_after = weeks("zoe", 1.0, 1.0, scorecard="newer")
     only_after["reviews"] = only_after["reviews"][10:]
     only_after["ratings"] = only_after["ratings"][10:]
-    board.put(**only_after)
+    board.put(**together(new, only_after))
     found = effect(board.engine, "Tone", Treated("team", ("Trained",)), ON, Filters(), 10, 10)
     assert found.left_aside == 10
     assert "zoe" not in {a.agent for a in found.agents}
@@ -169,8 +170,7 @@ def test_reviews_by_a_scorecard_of_one_side_are_left_aside(board: Board) -> None
 
 def test_a_step_for_everybody(board: Board) -> None:
     """Nobody to compare with: a step of 30 points is seen as one, and said to be before and after only."""
-    for k, agent in enumerate(OTHERS):
-        board.put(**weeks(agent, LEVELS[k], 3.0))
+    board.put(**together(*(weeks(agent, LEVELS[k], 3.0) for k, agent in enumerate(OTHERS))))
     found = effect(board.engine, "Tone", Treated(), ON, Filters(), 10, 10)
     assert (found.how, found.verdict, found.good) == (How.SERIES, Verdict.CLEAR, True)
     assert found.step is not None

@@ -8,7 +8,7 @@ from iqs.model import Treated
 from iqs.store import Database, Event, add_events, events
 from tests.analysis.test_intervention import ANYWAY, GAINS, LEVELS, ON, OTHERS, TRAINED, weeks
 from tests.app.conftest import Show
-from tests.support.tables import put
+from tests.support.tables import put, together
 
 PAGE = "pages/change/did_it_work.py"
 TRAINING = Event(ON, "Tone *training*", touched=Treated("team", ("Trained",)), moves="Tone")
@@ -17,8 +17,11 @@ TRAINING = Event(ON, "Tone *training*", touched=Treated("team", ("Trained",)), m
 @pytest.fixture
 def trained(database: Database) -> Database:
     """Six trained agents who rise by ten points, six others; the training was noted on its day."""
-    for agent, level, gain in zip(TRAINED + OTHERS, LEVELS * 2, GAINS + ANYWAY, strict=True):
-        put(database, **weeks(agent, level, gain, team="Trained" if agent in TRAINED else "Others"))
+    everybody = zip(TRAINED + OTHERS, LEVELS * 2, GAINS + ANYWAY, strict=True)
+    put(
+        database,
+        **together(*(weeks(*one, team="Trained" if one[0] in TRAINED else "Others") for one in everybody)),
+    )
     add_events(database, [TRAINING], added_by="mia", noted_at=datetime(2026, 3, 2, 9))
     return database
 

@@ -1,6 +1,9 @@
 """The Digest preview: what the mail says, hidden names, and the line for cron."""
 
+from collections.abc import Iterator
+
 import pytest
+import streamlit as st
 
 from iqs.analysis.findings.rank import Findings
 from iqs.store import Database
@@ -9,10 +12,17 @@ from tests.app.conftest import Show
 PAGE = "pages/share/digest.py"
 
 
-@pytest.mark.usefixtures("filled")
-def test_the_mail_is_shown_as_it_will_read(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Subject, headline, six metrics in words; the filters of the bar hold; text and cron line in tabs."""
+@pytest.fixture
+def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    st.cache_data.clear()
     monkeypatch.setattr("iqs.share.digest.compose.findings_to", lambda *_: Findings((), 7, 1, ()))
+    yield
+    st.cache_data.clear()
+
+
+@pytest.mark.usefixtures("filled", "_nothing_found")
+def test_the_mail_is_shown_as_it_will_read(show: Show) -> None:
+    """Subject, headline, six metrics in words; the filters of the bar hold; text and cron line in tabs."""
     page = show(PAGE, team="blue", digest_tab="Send it", digest_hide="true")
     said = [c.value for c in page.caption]
     assert any(s.startswith("Subject: Support quality, 23 Feb to 1 Mar 2026") for s in said), said

@@ -18,13 +18,13 @@ def test_every_known_export_is_named_and_loaded(show: Show, database: Database, 
     app = show("pages/data/upload.py")
     for path in files.values():
         app.file_uploader[0].upload(path.name, path.read_bytes())
-    app.run(timeout=120)
+    app.run(timeout=300)
     assert not app.exception
     assert not app.error
     shown = [m.value for m in app.markdown]
     for layout in layouts():
         assert f"**{plain(layout.title)}** · {layout.kind}" in shown, layout.name
-    app.button(key="load").click().run(timeout=120)
-    assert app.session_state["_job"].wait(120)
+    app.button(key="load").click().run(timeout=300)
+    assert app.session_state["_job"].wait(300)
     loaded = {u.file_name: u.layout for u in uploads(database)}
     assert loaded == {p.name: name for name, p in files.items()}

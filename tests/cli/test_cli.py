@@ -17,16 +17,18 @@ SHEET = "Review ID,Review date,Agent,Team,Reviewer,Accuracy,Tone,Resolution\n" +
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> str:
+def sheet(tmp_path: Path, read_in_process: None) -> str:  # noqa: ARG001
     """A file of 40 reviews."""
     path = tmp_path / "march.csv"
     path.write_text(SHEET, "utf-8")
     return str(path)
 
 
-def test_load_says_what_became_of_every_row(run: Run, sheet: str) -> None:
+def test_load_says_what_became_of_every_row(run: Run, tmp_path: Path) -> None:
     """All rows in: exit code 0, and the row sums to what was read."""
-    done = run("load", sheet, "--format", "json")
+    path = tmp_path / "march.csv"
+    path.write_text(SHEET, "utf-8")
+    done = run("load", str(path), "--format", "json")
     (row,) = json.loads(done.out)
     assert done.code == 0
     assert (row["kind"], row["read"], row["new"], row["changed"], row["same"], row["rejected"]) == (

@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("read_in_process")
 
 SHEET = "Response ID,Response date,NPS score,Comment\n" + "".join(
     f"{month}{score}{i},2026-0{month}-05,{score},{text}\n"

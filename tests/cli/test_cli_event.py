@@ -8,15 +8,18 @@ import pytest
 from iqs.store import open_database
 from tests.analysis.test_intervention import ANYWAY, GAINS, LEVELS, OTHERS, TRAINED, weeks
 from tests.cli.conftest import Run
-from tests.support.tables import put
+from tests.support.tables import put, together
 
 
 @pytest.fixture
 def filled(run: Run, tmp_path: Path) -> Run:
     """Six trained agents who rise by ten points, and six others."""
     database = open_database(tmp_path / "own.duckdb")
-    for agent, level, gain in zip(TRAINED + OTHERS, LEVELS * 2, GAINS + ANYWAY, strict=True):
-        put(database, **weeks(agent, level, gain, team="Trained" if agent in TRAINED else "Others"))
+    everybody = zip(TRAINED + OTHERS, LEVELS * 2, GAINS + ANYWAY, strict=True)
+    put(
+        database,
+        **together(*(weeks(*one, team="Trained" if one[0] in TRAINED else "Others") for one in everybody)),
+    )
     database.close()
     return run
 

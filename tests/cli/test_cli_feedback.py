@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("read_in_process")
 
 SHEET = "Review ID,Review date,Agent,Team,Criterion,Score\nr1,2026-03-01,Ann,blue,Tone,4\n"
 

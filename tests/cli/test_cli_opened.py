@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.cli.test_cli_scorecards import SHEET
+
+pytestmark = pytest.mark.usefixtures("read_in_process")
 
 
 def _load(run: Run, tmp_path: Path) -> None:

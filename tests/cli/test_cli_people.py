@@ -11,6 +11,8 @@ from iqs.store import open_database
 from iqs.store.unnamed import save_unnamed
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("read_in_process")
+
 TEAM = {"Ann": 5, "Bob": 4, "Cat": 4, "Dan": 3, "Eve": 2}
 SHEET = "Review ID,Review date,Agent,Team,Criterion,Score\n" + "".join(
     f"{who}{i},2026-03-{1 + i:02},{who},blue,Tone,{max(1, mark - i % 2)}\n"

@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from iqs.scorecards import from_toml, templates
 from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("read_in_process")
 
 SHEET = """Review ID,Review date,Agent,Criterion,Score
 R1,2026-03-05,Ann,Accuracy,4

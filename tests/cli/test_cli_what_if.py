@@ -8,6 +8,8 @@ import pytest
 from iqs.scorecards import Criterion, Critical, Scorecard, to_toml
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("read_in_process")
+
 MARKS = {"Ann": (5, 3), "Bob": (3, 5)}
 SHEET = "Review ID,Review date,Agent,Team,Criterion,Score\n" + "".join(
     f"{who}{i},2026-0{3 + i % 2}-05,{who},{who[0]}-team,{criterion},{score}\n"
