@@ -57,13 +57,24 @@ def interval(measure: Measure, definition: Definition) -> str:
     return f"{low} to {high}{' %' if definition.unit == '%' else ''}"
 
 
-def difference(amount: float, definition: Definition) -> str:
-    """A signed difference in points, minutes or scale units."""
+def bare_difference(amount: float, definition: Definition) -> str:
+    """A signed difference without the word points: for labels, and for the ends of an interval."""
     unit = definition.unit if definition.unit == "s" else ""
     size = number(abs(amount), unit, decimals=decimals(definition))
-    sign = "±" if not size.strip("0.:") else "+" if amount > 0 else MINUS
-    points = " points" if definition.factor == 100.0 else ""
-    return f"{sign}{size}{points}"
+    return ("±" if not size.strip("0.:") else "+" if amount > 0 else MINUS) + size
+
+
+def difference(amount: float, definition: Definition) -> str:
+    """A signed difference in points, minutes or scale units."""
+    bare = bare_difference(amount, definition)
+    if definition.factor != 100.0:
+        return bare
+    return f"{bare} point" if bare[1:] == "1" else f"{bare} points"
+
+
+def difference_ends(low: float, high: float, definition: Definition) -> str:
+    """The ends of an interval of a difference: "−20.3 to −13.3"."""
+    return f"{bare_difference(low, definition)} to {bare_difference(high, definition)}"
 
 
 def why_not(measure: Measure, metric: Metric) -> str:

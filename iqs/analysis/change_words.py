@@ -6,7 +6,7 @@ from iqs.analysis.compare import Change, Verdict
 from iqs.analysis.overview import Card, Overview
 from iqs.scoring import Definition, Metric, metric
 from iqs.settings import Settings
-from iqs.text import DASH, difference, value
+from iqs.text import DASH, difference, difference_ends, value
 
 
 def clear_changes(answer: Overview) -> list[tuple[Card, Change]]:
@@ -21,7 +21,7 @@ def changed_words(card: Card, change: Change, m: Metric) -> tuple[str, str]:
     way = "up" if (change.difference or 0.0) > 0 else "down"
     size = difference(abs(change.difference or 0.0), d).lstrip("+")
     low, high = sorted((abs(change.low or 0.0), abs(change.high or 0.0)))
-    bounds = " to ".join(difference(v, d).lstrip("+±").removesuffix(" points") for v in (low, high))
+    bounds = difference_ends(low, high, d).replace("+", "").replace("±", "")
     why = f" {m.matters}" if change.good is False else ""
     return f"{m.label} {way} {size}", f" to {value(card.now, d)} (95 %: {bounds}).{why}"
 

@@ -12,7 +12,7 @@ from iqs.analysis.periods import after
 from iqs.model import DIMENSIONS, Grain, Period
 from iqs.scoring import Definition
 from iqs.store.events import Event
-from iqs.text import MINUS, decimals, difference, listed, number
+from iqs.text import MINUS, decimals, difference, difference_ends, listed, number
 
 PLURALS = {
     Grain.DAY: "days",
@@ -250,8 +250,7 @@ def change_words(c: Change, found: Changes, names: Mapping[str, str]) -> str:
 
 def interval_words(c: Change, d: Definition) -> str:
     """The 95 % interval of a change's size."""
-    low, high = (difference(v, d).removesuffix(" points") for v in (c.low, c.high))
-    return f"{low} to {high}"
+    return difference_ends(c.low, c.high, d)
 
 
 def days_words(c: Change) -> str:

@@ -6,7 +6,7 @@ from iqs.analysis.forecast import Checked, Expected, Forecast, Way
 from iqs.analysis.load import Missing
 from iqs.analysis.season_ahead import NextDip, part_of
 from iqs.analysis.staffing import Staffing
-from iqs.text import DASH, decimals, difference, number
+from iqs.text import DASH, decimals, difference, difference_ends, number
 
 _HOW = {
     Way.FLAT: "It carries the recent level on; a trend or the year before has not come clearly closer so far",
@@ -91,8 +91,7 @@ def _value(subject: Subject, key: str, value: float | None) -> str:
 def dip_words(dip: NextDip) -> tuple[str, str]:
     """What a season is to add, and the interval for one season."""
     d = definition_of(dip.effect.subject, dip.effect.definition)
-    low, high = (difference(v, d).removesuffix(" points") for v in (dip.low, dip.high))
-    return difference(dip.usual, d), f"{low} to {high}"
+    return difference(dip.usual, d), difference_ends(dip.low, dip.high, d)
 
 
 def arithmetic(contacts: float, per_agent: float) -> str:

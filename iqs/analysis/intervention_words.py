@@ -129,8 +129,7 @@ def signed(e: Effect, amount: float) -> str:
 def ends(e: Effect, i: Interval) -> str:
     """An interval: "+1.9 to +6.3 points"."""
     low, high = signed(e, i.low), signed(e, i.high)
-    unit = " points" if low.endswith(" points") else " %" if low.endswith(" %") else ""
-    return f"{low.removesuffix(unit)} to {high}"
+    return f"{low.split(' ')[0]} to {high}"
 
 
 def level(e: Effect, value: float | None) -> str:

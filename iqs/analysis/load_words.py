@@ -5,7 +5,7 @@ from iqs.analysis.daily import definition_of
 from iqs.analysis.load import MORE, Load
 from iqs.analysis.season_words import amount
 from iqs.analysis.seasons import Effect
-from iqs.text import difference
+from iqs.text import difference, difference_ends
 
 
 def dose_words(load: Load, e: Effect | None) -> str:
@@ -15,7 +15,7 @@ def dose_words(load: Load, e: Effect | None) -> str:
     if dose.slope is None or dose.low is None or dose.high is None:
         return f"Whether busy weeks score lower cannot be said: {dose.why_not}"
     slope = difference(dose.slope, d)
-    ends = " to ".join(difference(v, d).removesuffix(" points") for v in (dose.low, dose.high))
+    ends = difference_ends(dose.low, dose.high, d)
     said = (
         f"In the {dose.weeks} weeks outside the seasons, {100 * MORE:.0f} % more contacts per agent go with "
         f"{slope} of {label} (95 %: {ends})"
@@ -34,9 +34,7 @@ def dose_words(load: Load, e: Effect | None) -> str:
         )
     share = ""
     if e is not None and e.clear and dose.share is not None and load.per_agent is not None:
-        both = " to ".join(
-            difference(v or 0.0, d).removesuffix(" points") for v in (dose.share_low, dose.share_high)
-        )
+        both = difference_ends(dose.share_low or 0.0, dose.share_high or 0.0, d)
         share = (
             f" At that rate the season's load ({abs(load.per_agent - 1) * 100:.0f} % "
             f"{'more' if load.per_agent >= 1 else 'less'} per agent) goes with {difference(dose.share, d)} "

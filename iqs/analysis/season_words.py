@@ -6,7 +6,7 @@ from iqs.analysis.daily import Subject, definition_of
 from iqs.analysis.season_latest import Latest
 from iqs.analysis.seasons import YEAR, Effect, Seasons, Verdict
 from iqs.analysis.strength import RECOMMENDED, Strength
-from iqs.text import DASH, decimals, difference, number
+from iqs.text import DASH, decimals, difference, difference_ends, number
 
 _NAMED = 3
 """Subjects named in a headline at most."""
@@ -55,7 +55,7 @@ def ends(e: Effect, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return DASH
     d = definition_of(e.subject, e.definition)
-    return " to ".join(difference(v, d).removesuffix(" points") for v in (low, high))
+    return difference_ends(low, high, d)
 
 
 def level(e: Effect, value: float | None) -> str:

@@ -11,6 +11,7 @@ from iqs.analysis.seasons import Effect, Seasons
 from iqs.charts.course import as_text
 from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
+from iqs.text import bare_difference
 
 _ROW, _AXIS = 34, 62
 _POINTS, _SECONDS, _SCALE = "Points", "Seconds", "Scale points"
@@ -76,7 +77,7 @@ def _panel(figure: go.Figure, some: Sequence[Effect], row: int) -> None:
                 "thickness": 2,
                 "width": 0,
             },
-            text=[amount(e).split(" (")[0].removesuffix(" points") if e.clear else "" for e in shown],
+            text=[_label(e) for e in shown],
             textposition="top center",
             textfont={"size": 11},
             cliponaxis=False,
@@ -105,6 +106,13 @@ def _panel(figure: go.Figure, some: Sequence[Effect], row: int) -> None:
     )
     figure.add_vline(x=0, line={"color": QUIET, "width": 1, "dash": "dot"}, row=row, col=1)
     figure.update_yaxes(range=[-0.6, len(shown) - 0.2], row=row, col=1)
+
+
+def _label(e: Effect) -> str:
+    """The difference of a clear one."""
+    if not e.clear or e.difference is None:
+        return ""
+    return bare_difference(e.difference, definition_of(e.subject, e.definition))
 
 
 def _in_words(e: Effect) -> str:

@@ -10,7 +10,7 @@ from iqs.charts.drawing import Drawing
 from iqs.charts.theme import COLOURS, QUIET, faded, styled
 from iqs.model import DIMENSIONS
 from iqs.scoring import Definition, metric
-from iqs.text import decimals, difference, number
+from iqs.text import bare_difference, decimals, difference, difference_ends, number
 
 GOOD, BAD = "#1d9a94", "#c9534b"
 
@@ -84,7 +84,7 @@ def waterfall(found: Why) -> Drawing:
                     "width": 0,
                     "color": QUIET,
                 },
-                text=[difference(part.amount, d).removesuffix(" points")],
+                text=[bare_difference(part.amount, d)],
                 textposition="none",
                 customdata=[[part_interval(part, d), str(part.verdict)]],
                 hovertemplate=(
@@ -120,8 +120,8 @@ def waterfall(found: Why) -> Drawing:
 def how_to_read(found: Why) -> str:
     """From when to when, and what bars and lines are."""
     return (
-        f"From {found.comparison} to {found.filters.period}. Bars add up to the change; pale ones are not "
-        "clear. Lines: 95 % intervals."
+        f"Before: {found.comparison}. Now: {found.filters.period}. Bars add up to the change; pale ones are "
+        "not clear. Lines: 95 % intervals."
     )
 
 
@@ -143,8 +143,7 @@ def way_on(found: Why) -> str:
 
 def part_interval(part: Part, d: Definition) -> str:
     """The 95 % interval of a part, such as "−12 to −6"."""
-    low, high = (difference(v, d).removesuffix(" points") for v in (part.low, part.high))
-    return f"{low} to {high}"
+    return difference_ends(part.low, part.high, d)
 
 
 def headline(found: Why) -> str:

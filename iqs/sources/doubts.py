@@ -14,9 +14,11 @@ import pyarrow as pa
 from iqs.model import Type
 from iqs.sources import values
 from iqs.sources.grid import Grid
+from iqs.sources.headers import read_header
 from iqs.sources.parsed import Answers
 from iqs.sources.plan import Plan, Role
 from iqs.sources.typed import clock_of
+from iqs.sources.words import role_of
 
 _IDS = {"interaction_id", "review_id", "response_id", "agent_id", "customer_id"}
 _FIRST = datetime(1990, 1, 1)
@@ -38,7 +40,7 @@ def doubts(grid: Grid, plan: Plan, answers: Answers, now: datetime | None = None
         zone = role.zone or answers.timezone or plan.zone
         if role.type is Type.TIME and not role.part and zone not in ("", "UTC"):
             notes += _clock_notes(grid, plan, k, role, zone)
-    return notes
+    return notes + _namesakes(grid, plan)
 
 
 _Said = Callable[[Role, int, str, Any], str]
@@ -58,6 +60,32 @@ def _looks(k: int, role: Role) -> list[tuple[str, _Said]]:
     if role.table != "agents":  # people may be employed long ago, and leave at a date to come
         looks += [(f"p{k} > $latest", _future), (f"p{k} < $first", _old)]
     return looks
+
+
+def _namesakes(grid: Grid, plan: Plan) -> list[str]:
+    """Names of agents beside several addresses or ids: their rows count as one person's."""
+    named = next((r for r in plan.roles if r.column == "agent_id" and r.table != "agents"), None)
+    used = {r.index for r in plan.roles}
+    others = [i for i, h in enumerate(grid.headers) if i not in used and role_of(read_header(h)) == "agent"]
+    if named is None or not others:
+        return []
+    name, other = (values.cleaned(f"c{i}") for i in (named.index, others[0]))
+    found = grid.con.rows(
+        f"SELECT name FROM (SELECT {name} AS name, {other} AS other FROM cells) WHERE name IS NOT NULL "
+        "GROUP BY name HAVING count(DISTINCT lower(other)) > 1 ORDER BY name"
+    )
+    if not found:
+        return []
+    who = (
+        f"“{found[0][0]}” stands"
+        if len(found) == 1
+        else f"{len(found):,} names, such as “{found[0][0]}”, stand"
+    )
+    beside = f"“{grid.headers[others[0]]}”"
+    return [
+        f"In “{named.header}” {who} beside several values of {beside}. Rows of one name count as one "
+        f"person's: if they are several people, say that {beside} is the agent."
+    ]
 
 
 def _rounded(role: Role, n: int, text: str, _: Any) -> str:

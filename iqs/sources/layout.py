@@ -37,7 +37,8 @@ class LayoutColumn:
     `between` are two columns of times whose difference is preferred to the headers. `filled` and `blank` say
     what it means that a cell is filled or not. `first_of` separates several values of which the first counts.
     `unit_by` are (a duration, its start, its end): the unit of that duration is the unit of this column too.
-    `criterion` names the criterion of a column of marks, with its `weight`, or the kind of a survey question.
+    `criterion` names the criterion of a column of marks, with its `weight` and whether it is `critical`, or
+    the kind of a survey question.
     `where` is another column and a pattern: cells of rows that do not match it mean nothing. `wording` says
     that the cells are questions, whose wording tells the kind of survey.
     """
@@ -59,6 +60,7 @@ class LayoutColumn:
     weight: float | None = None
     where: tuple[str, ...] = ()
     wording: bool = False
+    critical: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def plan_for(layout: Layout, headers: Sequence[Header]) -> Plan:
                         column.scale,
                         column.weight,
                         column.separator,
+                        column.critical,
                     )
                 )
                 taken.add(index)

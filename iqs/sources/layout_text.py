@@ -164,6 +164,7 @@ def _column(layout: str, target: str, spec: Any) -> LayoutColumn:
         None if weight is None else float(weight),
         tuple(options.get("where", ())),
         options.get("wording", False),
+        options.get("critical", False),
     )
 
 

@@ -218,6 +218,7 @@ def _column(role: Role, answers: Answers) -> LayoutColumn:
         role.separator,
         criterion=criterion,
         weight=role.weight,
+        critical=role.critical,
     )
 
 

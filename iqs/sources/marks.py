@@ -106,7 +106,7 @@ def _column(k: int, role: Role, bind: Binder) -> str:
     lo = bind(role.scale[0]) if role.scale and role.values else "NULL"  # words tell their lowest mark too
     return (
         f"SELECT line, key, {bind(role.criterion)}, NULL, x{k}, p{k}, {na}, {lo}, {hi}, {weight}, "
-        f"NULL, NULL, NULL, NULL, {bind(role.header)}, {bad(k, role)} "
+        f"{bind(role.critical or None)}, NULL, NULL, NULL, {bind(role.header)}, {bad(k, role)} "
         f"FROM (SELECT keyed.*, c{role.index} AS raw{k} FROM keyed JOIN cells USING (line)) "
         f"WHERE p{k} IS NOT NULL OR {na}"
     )

@@ -13,8 +13,8 @@ class Role:
 
     `unit` is that of a duration (ms, s, min, h, d), `zone` the IANA zone of naive times, `values` replaces
     texts (lower case) before typing, `part` is "clock" for the time of day that belongs to a date column.
-    `criterion` names the criterion of a score column, or the kind of survey; `scale` and `weight` are
-    declared ones; `separator` stands between tags.
+    `criterion` names the criterion of a score column, or the kind of survey; `scale`, `weight` and
+    `critical` are declared ones; `separator` stands between tags.
     """
 
     index: int
@@ -29,6 +29,7 @@ class Role:
     scale: tuple[float, float] | None = None
     weight: float | None = None
     separator: str = ""
+    critical: bool = False
 
     @property
     def table(self) -> str:

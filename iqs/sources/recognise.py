@@ -15,7 +15,7 @@ from iqs.sources.refused import refuse_known
 from iqs.sources.shape import Profile, column_roles, profiles, samples
 from iqs.sources.sift import prepare
 from iqs.sources.uses import RATING_USES, USES
-from iqs.sources.wide import criteria, extra_header
+from iqs.sources.wide import criteria, extra_header, roles_of_criteria
 from iqs.sources.words import CES_WORDS, CSAT_WORDS, FCR_WORDS, NPS_WORDS
 
 _PERSONAL = ("customer_name", "customer_mail", "customer_phone", "personal")
@@ -171,11 +171,7 @@ def _by_shape(
             uses["reviews.comment"] = ("comment",)
     assigned, taken = _assign(uses, roles, headers, seen, kind, wide if grain == "wide" else ())
     if grain == "wide":
-        marks = [
-            Role(i, headers[i].text, "ratings.score", "a column of marks beside others like it",
-                 criterion=readable(headers[i].text))
-            for i in wide
-        ]  # fmt: skip
+        marks = roles_of_criteria(headers, wide)
         assigned += [_weighed(r, *extra) for r in marks] if extra else marks
     elif kind == "reviews" and grain == "row":
         assigned += _single(roles, headers, seen)

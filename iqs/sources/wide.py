@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iqs.sources.grid import Grid
-from iqs.sources.headers import Header
+from iqs.sources.headers import Header, readable
+from iqs.sources.plan import Role
 from iqs.sources.shape import Profile
 from iqs.sources.values import cleaned, number
 from iqs.sources.words import role_of
@@ -21,6 +22,8 @@ _EITHER = {"", "resolved", "status", "hold_s", "wrap_s", "answered", "topic", "c
            "channel"}  # fmt: skip
 _OF_REVIEWS = {"review_id", "reviewer", "review_type", "scorecard", "reviewed_at"}
 _SCORED = {"score", "total", "criterion", "csat", "nps", "ces"}
+_CRITICAL = re.compile(r"\s*[(\[]\s*(critical|auto[- ]?fail|fatal|must[- ]pass)\s*[)\]]", re.IGNORECASE)
+_SHARE = re.compile(r"\s*[(\[]\s*(?:weight:?\s*)?(\d+(?:[.,]\d+)?)\s*%\s*[)\]]", re.IGNORECASE)
 _LABELS = re.compile(r"(max|maximum|weight|weights|points|out of|possible|scale)", re.IGNORECASE)
 
 
@@ -51,6 +54,40 @@ def _marks(header: Header, p: Profile) -> bool:
         return p.not_applicable > 0
     small = p.numeric > 0.9 and p.low >= 0 and p.high <= 100 and p.distinct <= (21 if p.high <= 10 else 101)
     return small or p.verdicts > 0.9 or p.answers is not None
+
+
+def roles_of_criteria(headers: Sequence[Header], columns: Sequence[int]) -> list[Role]:
+    """Roles of columns of marks, with what their headers say beside the name.
+
+    “Identity check (critical)” is critical. The per cents of “Tone (20%)” are weights where every column
+    has one and together they are a hundred; else they may be a goal, and stay in the name.
+    """
+    shares = [_SHARE.search(headers[i].text) for i in columns]
+    weights = [float(s.group(1).replace(",", ".")) for s in shares if s is not None]
+    are_weights = len(weights) == len(columns) and abs(sum(weights) - 100) < 0.5
+    roles = []
+    for place, index in enumerate(columns):
+        text = headers[index].text
+        critical = _CRITICAL.search(text) is not None
+        name = _CRITICAL.sub("", text)
+        why = ["a column of marks beside others like it"]
+        if are_weights:
+            name = _SHARE.sub("", name)
+            why.append(f"weight {weights[place]:g}")
+        if critical:
+            why.append("critical")
+        roles.append(
+            Role(
+                index,
+                text,
+                "ratings.score",
+                ", ".join(why),
+                criterion=readable(name),
+                weight=weights[place] if are_weights else None,
+                critical=critical,
+            )
+        )
+    return roles
 
 
 def extra_header(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from iqs.analysis.findings.as_a_whole import how_found, nothing_words
+from iqs.analysis.findings.as_a_whole import how_found, not_looked, nothing_words
 from iqs.analysis.findings.found import Candidate
 from iqs.analysis.findings.rank import Finding, Findings, findings
 from iqs.analysis.findings.registry import DETECTORS, looked
@@ -74,8 +74,7 @@ def on_overview(found: Findings) -> None:
     known = said()
     shown = [f for f in found.findings if state_of(f, known) is State.OPEN]
     if not found.looked:
-        reasons = sorted({why for _, why in found.why_not})
-        st.caption(f"What stands out: nothing could be looked at. {plain(' '.join(reasons[:1]))}")
+        st.caption(f"What stands out: {plain(not_looked(found.why_not, 1))}")
         return
     agents = names_of("agent", hide=False)
     with st.container(border=True, key="findings_box"):
@@ -125,8 +124,7 @@ def listed(found: Findings, kind: str, state: str, agents: Names) -> None:
 
 def _none(found: Findings, of_state: Sequence[Finding], wanted: State) -> None:
     if not found.looked:
-        reasons = sorted({why for _, why in found.why_not})
-        st.write(f"Nothing could be looked at. {plain(' '.join(reasons[:3]))}")
+        st.write(plain(not_looked(found.why_not, 3)))
     elif of_state:
         st.write("None of this kind. Show all to see the others.")
     elif wanted is State.OPEN:

@@ -70,9 +70,9 @@ def whose_data(*, banner: bool) -> None:
     # Always a place for it: what stands below keeps its place in the page, and its parameters in the address.
     place = st.container()
     if data.chosen() == data.DEMO and banner:
+        own = "" if reading() else " Load your own files on the Upload page."
         place.info(
-            "You are looking at demo data: an invented team with planted effects. "
-            "Load your own files on the Upload page.",
+            f"You are looking at demo data: an invented team with planted effects.{own}",
             icon=":material/science:",
         )
 

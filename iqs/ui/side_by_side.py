@@ -14,7 +14,7 @@ from iqs.charts.over_scored import rated_beside_answers
 from iqs.charts.quadrants import how_to_read, quadrants
 from iqs.model import DIMENSIONS
 from iqs.scoring import METRICS, metric
-from iqs.text import DASH, difference, interval, value
+from iqs.text import DASH, bare_difference, difference, interval, value
 from iqs.ui import data
 from iqs.ui.downloads import rests_on, save_chart
 from iqs.ui.filters import Selection
@@ -147,7 +147,7 @@ def _rushing(chosen: Selection, names: dict[str, str]) -> None:
 
 
 def _signed(points: float) -> str:
-    return difference(points, metric("iqs").definitions[0]).removesuffix(" points")
+    return bare_difference(points, metric("iqs").definitions[0])
 
 
 def conversation(chosen: Selection) -> None:

@@ -13,7 +13,7 @@ from iqs.scorecards import EVERY, Criterion, Critical, Scorecard, templates
 from iqs.scorecards.text import check
 from iqs.scoring import Definition, Look, Measure, definition_in_force
 from iqs.scoring.iqs import CRITICAL, MAPPINGS, POOLING, combination, combined
-from iqs.text import DASH, difference, interval, number, value
+from iqs.text import DASH, bare_difference, interval, number, value
 from iqs.ui import data, scorecards
 from iqs.ui.card_rows import FAILS
 from iqs.ui.words import plain
@@ -195,7 +195,7 @@ def _evidence(side: Measure, d: Definition) -> str:
 def _change(shift: Shift, d: Definition) -> str:
     if shift.change is None or not (shift.before.enough and shift.after.enough):
         return DASH
-    return difference(shift.change, d).removesuffix(" points")
+    return bare_difference(shift.change, d)
 
 
 def _change_words(shift: Shift) -> str:

@@ -331,3 +331,52 @@ def test_the_reason_that_follows_nps_is_the_comment(read_text: Read) -> None:
     rows = "".join(f"S{i},2026-01-0{i % 9 + 1},{i % 11},slow\n" for i in range(30))
     parsed = read_text("Response ID,Answered at,How likely are you to recommend us?,Why?\n" + rows)
     assert parsed.tables["surveys"].to_pylist()[0]["comment"] == "slow"
+
+
+def test_headers_of_criteria_say_their_weight_and_what_is_critical(read_text: Read) -> None:
+    """“Tone (20%)” weighs 20 where all are per cents of a hundred; “(critical)” leaves the name, too."""
+    head = "Review ID,Agent,Reviewer,Review date,Greeting (30%),Tone (20%) [critical],Process (50 %)\n"
+    rows = "".join(f"R{i},Ann,Mia,2024-01-{i % 28 + 1:02d},{i % 5 + 1},{i % 4 + 2},5\n" for i in range(40))
+    parsed = read_text(head + rows)
+    ratings = parsed.tables["ratings"].to_pylist()[:3]
+    assert [(r["criterion"], r["weight"], r["critical"]) for r in ratings] == [
+        ("Greeting", 30.0, False), ("Process", 50.0, False), ("Tone", 20.0, True),
+    ]  # fmt: skip
+    again = from_toml("own", parsed.recognition.as_layout)
+    assert {(c.criterion, c.weight, c.critical) for c in again.columns if c.criterion} == {
+        ("Greeting", 30.0, False), ("Process", 50.0, False), ("Tone", 20.0, True),
+    }  # fmt: skip
+
+
+def test_per_cents_in_headers_that_are_no_hundred_stay_in_the_names(read_text: Read) -> None:
+    """They may be goals."""
+    head = "Review ID,Agent,Reviewer,Review date,Greeting (90%),Tone (80%),Process\n"
+    parsed = read_text(
+        head + "".join(f"R{i},Ann,Mia,2024-01-{i % 28 + 1:02d},{i % 5 + 1},4,5\n" for i in range(40))
+    )
+    ratings = parsed.tables["ratings"].to_pylist()[:3]
+    assert [(r["criterion"], r["weight"]) for r in ratings] == [
+        ("Greeting (90%)", None),
+        ("Process", None),
+        ("Tone (80%)", None),
+    ]
+
+
+def test_two_people_of_one_name_are_pointed_at(read_text: Read) -> None:
+    """Beside a column of addresses they can be told apart, once somebody says so."""
+    head = "Review ID,Agent,Agent email,Reviewer,Review date,Greeting,Tone,Process\n"
+    rows = "".join(
+        f"R{i},{'Ann' if i % 3 else 'Bo'},{'ab'[i % 2]}{'' if i % 3 else 'o'}@x.example,Mia,2024-01-{i % 28 + 1:02d},{i % 5 + 1},4,5\n"
+        for i in range(40)
+    )
+    rows = rows.replace("bo@x", "ao@x")
+    notes = [n for n in read_text(head + rows).recognition.notes if "Agent email" in n]
+    assert notes == [
+        "In “Agent” “Ann” stands beside several values of “Agent email”. Rows of one name count as one person's: if they are several people, say that “Agent email” is the agent."
+    ]
+    parsed = read_text(head + rows, columns=(("Agent email", "reviews.agent_id"),))
+    assert set(parsed.tables["reviews"]["agent_id"].to_pylist()) == {
+        "a@x.example",
+        "b@x.example",
+        "ao@x.example",
+    }

@@ -1,5 +1,8 @@
 """What is said of findings as a whole: that nothing stands out, and how false ones are held."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from iqs.analysis.findings.rank import Findings
 
 
@@ -7,6 +10,12 @@ def looks(found: Findings) -> str:
     """How many comparisons there were, by how many detectors."""
     many = "" if found.looked == 1 else "s"
     return f"{found.looked:,} comparison{many} by {found.detectors} detector{'s' * (found.detectors != 1)}"
+
+
+def not_looked(why_not: Iterable[tuple[str, str]], most: int) -> str:
+    """That nothing could be looked at, with up to `most` reasons, those that most detectors give first."""
+    reasons = Counter(why for _, why in why_not).most_common(most)
+    return " ".join(("Nothing could be looked at.", *(why for why, _ in reasons)))
 
 
 def nothing_words(found: Findings, *, any_set_aside: bool = False) -> str:

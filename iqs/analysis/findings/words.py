@@ -2,7 +2,7 @@
 
 from iqs.analysis.daily import Subject, definition_of
 from iqs.scoring import Definition, Engine, definition_in_force, metric
-from iqs.text import decimals, difference, number
+from iqs.text import decimals, difference, difference_ends, number
 
 
 def definition(engine: Engine, key: str) -> Definition:
@@ -23,9 +23,9 @@ def amount(size: float, d: Definition) -> str:
 def ends(low: float, high: float, d: Definition) -> str:
     """An interval of an amount, smaller end first and without signs unless it crosses zero: "2.1 to 4.3"."""
     if low < 0 < high:
-        return " to ".join(difference(v, d).removesuffix(" points") for v in (low, high))
+        return difference_ends(low, high, d)
     small, large = sorted((abs(low), abs(high)))
-    return f"{amount(small, d).removesuffix(' points')} to {amount(large, d).removesuffix(' points')}"
+    return difference_ends(small, large, d).replace("+", "").replace("±", "")
 
 
 def level(value: float, d: Definition) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from iqs.analysis.change_words import difference_words, interval_words, verdict_words
 from iqs.analysis.compare import Change, Verdict, change
+from iqs.analysis.findings.as_a_whole import not_looked
 from iqs.analysis.overview import Card, Overview, cards, drawn_card
 from iqs.analysis.periods import span
 from iqs.analysis.screen import screened
@@ -158,7 +159,7 @@ def _subject(grain: Grain, period: Period, lines: tuple[Line, ...], where: str) 
 
 def _no_findings(looked: int, answered: bool, why: tuple[tuple[str, str], ...]) -> str:
     if not looked:
-        return f"Nothing could be looked at. {' '.join(sorted({w for _, w in why})[:1])}".strip()
+        return not_looked(why, 1)
     if answered:
         return f"Nothing open: what stands out is answered already ({looked:,} comparisons)."
     return f"Nothing clear stands out among {looked:,} comparisons, which is an answer too."

@@ -1,6 +1,6 @@
 """Findings as a section: what stands out, the most important first, with what to do."""
 
-from iqs.analysis.findings.as_a_whole import how_found, nothing_words
+from iqs.analysis.findings.as_a_whole import how_found, not_looked, nothing_words
 from iqs.analysis.findings.rank import findings
 from iqs.analysis.findings.registry import DETECTORS, looked
 from iqs.scoring import Engine
@@ -18,9 +18,7 @@ def section(engine: Engine, asked: Asked) -> Section:
     found = findings([looked(engine, key, asked.filters, asked.comparison) for key in DETECTORS])
     missing = [f"Not looked for: {DETECTORS[key].title}. {why}" for key, why in found.why_not]
     if not found.looked:
-        reasons = sorted({why for _, why in found.why_not})
-        said = " ".join(("Nothing could be looked at.", *reasons[:3]))
-        return Section("findings", _TITLE, (said,), page=_PAGE)
+        return Section("findings", _TITLE, (not_looked(found.why_not, 3),), page=_PAGE)
     if not found.findings:
         return Section(
             "findings", _TITLE, (nothing_words(found),), (), (), _PAGE, asked.query, tuple(missing)
