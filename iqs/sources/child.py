@@ -67,9 +67,10 @@ def _limit(limits: Limits) -> None:
         return
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    # Memory of its own alone: tables of large files are mapped, and take address space but no memory.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = limits.memory_bytes if hard == resource.RLIM_INFINITY else min(limits.memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

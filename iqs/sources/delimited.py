@@ -2,7 +2,6 @@
 # ruff: noqa: S608 - statements are put together from our own names; values are always parameters
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,19 +55,19 @@ class _Records:
     @staticmethod
     def of(path: Path, dialect: Dialect) -> "_Records | None":
         size = path.stat().st_size
-        breaks, quotes, carriages = _places(path, b"\n", b'"', b"\r")
+        breaks, outside, even = _breaks(path)
         if size and (not len(breaks) or breaks[-1] != size - 1):
-            breaks = np.append(breaks, size)
-        ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] if len(quotes) else breaks
-        if len(quotes) % 2 or not len(ends):
+            breaks, outside = np.append(breaks, size), np.append(outside, even)
+        ends = breaks if outside.all() else breaks[outside]
+        if not even or not len(ends):
             return None
         # A file of two gigabytes has tens of millions of lines: no array more than is needed.
         starts = np.zeros_like(ends)
         np.add(ends[:-1], 1, out=starts[1:])
         filled = ends > starts
-        if len(carriages):
-            single = np.flatnonzero(ends == starts + 1)
-            filled[single[np.isin(starts[single], carriages)]] = False
+        single = np.flatnonzero(ends == starts + 1)
+        if len(single):
+            filled[single] = np.memmap(path, np.uint8, "r")[starts[single]] != ord("\r")
         # The header is found among csv.reader records, which skip nothing: blank lines are records there too.
         first = dialect.head.skipped + dialect.head.size
         if first >= len(starts):
@@ -88,17 +87,19 @@ class _Records:
         return np.arange(self.header_lines + 1, self.header_lines + 1 + len(self.starts))
 
 
-def _places(path: Path, *wanted: bytes) -> Iterator[npt.NDArray[np.int64]]:
-    """Where in a file each of some bytes stands."""
-    found: list[list[npt.NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in wanted]
-    at = 0
+def _breaks(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], bool]:
+    """Where a file has line breaks, which of them are outside quotes, and whether its quotes are even."""
+    places, outside = [np.empty(0, np.int64)], [np.empty(0, np.bool_)]
+    at = quotes = 0
     with path.open("rb") as file:
         while block := file.read(_PART):
-            for parts, byte in zip(found, wanted, strict=True):
-                if byte in block:
-                    parts.append(np.flatnonzero(np.frombuffer(block, np.uint8) == byte[0]) + at)
-            at += len(block)
-    return map(np.concatenate, found)
+            data = np.frombuffer(block, np.uint8)
+            found = np.flatnonzero(data == ord("\n"))
+            quoted = np.flatnonzero(data == ord('"')) if b'"' in block else data[:0]
+            places.append(found + at)
+            outside.append((np.searchsorted(quoted, found) + quotes) % 2 == 0)
+            at, quotes = at + len(block), quotes + len(quoted)
+    return np.concatenate(places), np.concatenate(outside), quotes % 2 == 0
 
 
 def _fast(
