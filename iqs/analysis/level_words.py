@@ -55,8 +55,9 @@ def outside_words(levels: Changes) -> str:
     """How many changes lie outside the period, as a sentence; empty when none."""
     if not levels.outside:
         return ""
-    many = "change lies" if levels.outside == 1 else "changes lie"
-    return f"{levels.outside} more {many} outside the period: All dates shows them."
+    if levels.outside == 1:
+        return "1 more change lies outside the period: All dates shows it."
+    return f"{levels.outside} more changes lie outside the period: All dates shows them."
 
 
 def split_of(filters: Filters, usual: str = "team") -> str:

@@ -163,6 +163,20 @@ def panel_range(groups: Sequence[Course]) -> tuple[float, float] | None:
     return min(values) - room, max(values) + room
 
 
+def _everything(answer: Trends, d: Definition) -> go.Scatter:
+    """The course of everything, to stand faintly behind that of a group."""
+    points = [p for p in answer.whole.series if p.enough and p.value is not None]
+    return go.Scatter(
+        x=[p.of("day") for p in points],
+        y=[p.value for p in points],
+        mode="lines",
+        line={"color": faded(QUIET, 0.65), "width": 1.5},
+        text=[value(p, d) for p in points],
+        hovertemplate="all together %{text}<extra></extra>",
+        **point_width(answer.grain),
+    )
+
+
 def panel(
     answer: Trends, group: Course, names: Mapping[str, str], axis: tuple[float, float] | None
 ) -> Drawing:
@@ -171,20 +185,9 @@ def panel(
     d = m.definition(answer.definition)
     name = names.get(str(group.group), str(group.group))
     points = [p for p in group.series if p.value is not None]
-    everything = [p for p in answer.whole.series if p.enough and p.value is not None]
     # Both axes stand on the figure: panels are drawn one by one, and must still be comparable.
     figure = go.Figure().set_subplots(1, 1)
-    figure.add_trace(
-        go.Scatter(
-            x=[p.of("day") for p in everything],
-            y=[p.value for p in everything],
-            mode="lines",
-            line={"color": faded(QUIET, 0.65), "width": 1.5},
-            text=[value(p, d) for p in everything],
-            hovertemplate="all together %{text}<extra></extra>",
-            **point_width(answer.grain),
-        )
-    )
+    figure.add_trace(_everything(answer, d))
     add_course(figure, points, m, d, answer.grain, COLOURS[m.key], provisional_from=answer.provisional_from)
     days = [p.of("day") for p in answer.whole.series]
     label_days(figure, days, answer.grain)
@@ -215,24 +218,11 @@ def panels(answer: Trends, names: Mapping[str, str], plural: str) -> Drawing:
         rows=rows, cols=min(_ACROSS, len(found)), shared_xaxes=True, shared_yaxes=True, subplot_titles=titles,
         vertical_spacing=42 / height if rows > 1 else 0.0, horizontal_spacing=0.05,
     )  # fmt: skip
-    everything = [p for p in answer.whole.series if p.enough and p.value is not None]
     days = [p.of("day") for p in answer.whole.series]
     axis = panel_range(answer.groups)
     for at, group in enumerate(found):
         row, col = at // _ACROSS + 1, at % _ACROSS + 1
-        figure.add_trace(
-            go.Scatter(
-                x=[p.of("day") for p in everything],
-                y=[p.value for p in everything],
-                mode="lines",
-                line={"color": faded(QUIET, 0.65), "width": 1.5},
-                text=[value(p, d) for p in everything],
-                hovertemplate="all together %{text}<extra></extra>",
-                **point_width(answer.grain),
-            ),
-            row=row,
-            col=col,
-        )
+        figure.add_trace(_everything(answer, d), row=row, col=col)
         points = [p for p in group.series if p.value is not None]
         add_course(
             figure, points, m, d, answer.grain, COLOURS[m.key], provisional_from=answer.provisional_from,
