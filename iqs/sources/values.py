@@ -195,6 +195,8 @@ def _iso(text: str, offset: bool, zone: str, clock: str) -> str:
     if not offset:
         return naive
     fixed = f"regexp_replace({bare}, '\\s*([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
+    # DuckDB before 2.0 reads no offset behind a time without seconds.
+    fixed = f"regexp_replace({fixed}, '([ T]\\d{{1,2}}:\\d{{2}})([+-]|Z)', '\\1:00\\2')"
     return (
         f"CASE WHEN regexp_matches({bare}, {_OFFSET}) AND contains({text}, ':') "
         f"THEN timezone('UTC', try_cast({fixed} AS TIMESTAMPTZ)) ELSE {naive} END"
