@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from iqs import sources
-from iqs.sources import Answers, Limits, OnProgress, Parsed
+from iqs.sources import Answers, Limits, OnProgress, Parsed, Preview
 from iqs.sources.run import preview_here, read_here
 from iqs.store import Database, open_database
 from iqs.store.database import HARDENED
@@ -85,19 +85,22 @@ def board(_reused: Database, engine: str) -> Board:
 
 
 @pytest.fixture
-def read_in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def read_in_process(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Read files without a process of their own: for tests of many files that are about something else."""
 
     def read(
         path: Path, name: str, answers: Answers, on_progress: OnProgress | None = None, cancel: object = None
     ) -> Parsed:
         assert cancel is None or hasattr(cancel, "is_set")
-        return read_here(path, name, answers, Limits(), tmp_path, on_progress)
+        # A folder each: a page reads one file while another is being loaded.
+        return read_here(path, name, answers, Limits(), tmp_path_factory.mktemp("read"), on_progress)
 
     monkeypatch.setattr(sources, "read", read)
-    monkeypatch.setattr(
-        sources, "preview", lambda path, name, answers: preview_here(path, name, answers, Limits(), tmp_path)
-    )
+
+    def preview(path: Path, name: str, answers: Answers) -> Preview:
+        return preview_here(path, name, answers, Limits(), tmp_path_factory.mktemp("read"))
+
+    monkeypatch.setattr(sources, "preview", preview)
 
 
 @pytest.fixture(scope="session")
